@@ -1,0 +1,45 @@
+"""Writing the append-only trail: called by every function that writes, in the same transaction."""
+
+from django.db import models
+
+from .models import AuditEntry
+
+BATCH = 500
+
+
+def entry(record: models.Model, *, by, action: str, changes: dict | None = None, comment: str = "") -> AuditEntry:
+    """An unsaved trail row; ``changes`` maps a field to ``[before, after]`` in plain values."""
+    return AuditEntry(
+        actor=by,
+        action=action,
+        model=record._meta.label_lower,
+        record_id=record.pk,
+        record_label=str(record)[:250],
+        agency=getattr(record, "owner", None),
+        changes=changes or {},
+        comment=comment,
+    )
+
+
+def record(subject: models.Model, *, by, action: str, changes: dict | None = None, comment: str = "") -> None:
+    """Write one trail row."""
+    entry(subject, by=by, action=action, changes=changes, comment=comment).save(force_insert=True)
+
+
+def record_many(entries: list[AuditEntry]) -> None:
+    """Write the rows of a bulk change in one bulk of trail rows."""
+    AuditEntry.objects.bulk_create(entries, batch_size=BATCH)
+
+
+def snapshot(subject: models.Model, fields: list[str]) -> dict:
+    """Plain values of ``fields``, to be compared after the change."""
+    values = {}
+    for name in fields:
+        value = getattr(subject, subject._meta.get_field(name).attname)
+        values[name] = value if isinstance(value, (bool, int, str, type(None))) else str(value)
+    return values
+
+
+def difference(before: dict, after: dict) -> dict:
+    """``{"field": [before, after]}`` for what changed."""
+    return {name: [before[name], after[name]] for name in after if before[name] != after[name]}

@@ -1,0 +1,76 @@
+"""Who may do what: one table, role → permissions. Nothing else in the product decides this.
+
+A permission is "<app>.<verb>_<noun>"; Django's admin site asks for its own names through the same table.
+"""
+
+from functools import wraps
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+READ = {"criteria.read", "plans.read", "plans.download"}
+OWN_WORK = {"criteria.score", "plans.write", "plans.report"}
+LEAD = {"plans.confirm", "plans.issue"}
+ADMIN_SITE = {
+    f"agencies.{verb}_{model}"
+    for verb in ("view", "add", "change", "delete")
+    for model in ("agency", "agencykind", "agencyalias", "agencygroup", "agencysuccession")
+} | {
+    "agencies.view_user",
+    "agencies.add_user",
+    "agencies.change_user",
+    "agencies.view_auditentry",
+    "agencies.view_job",
+    "agencies.change_job",
+    "plans.view_reminder",
+    "axes.view_accessattempt",
+    "axes.delete_accessattempt",
+}
+PERMISSIONS: dict[str, frozenset[str]] = {
+    "admin": frozenset(ADMIN_SITE | READ),
+    "coordinator": frozenset(READ | OWN_WORK | LEAD | {"criteria.publish"}),
+    "appraiser": frozenset(READ),
+    "officer": frozenset(READ | OWN_WORK),
+    "leader": frozenset(READ | LEAD),
+    "viewer": frozenset(READ),
+}
+
+
+def is_allowed(role: str, permission: str) -> bool:
+    """Whether the table gives ``permission`` to ``role``; an unknown role may nothing."""
+    return permission in PERMISSIONS.get(role, frozenset())
+
+
+def requires(permission: str):
+    """Close a view to roles without ``permission`` (403); signing in is asked for by the middleware."""
+
+    def decorate(view):
+        @wraps(view)
+        def guarded(request, *args, **kwargs):
+            if not request.user.may(permission):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+def fetch(user, queryset, permission: str, **lookup):
+    """One record: out of sight → 404; in sight but not the person's to act on → 403."""
+    record = get_object_or_404(queryset.visible_to(user), **lookup)
+    reading = permission in READ
+    if not user.may(permission, None if reading else record):
+        raise PermissionDenied
+    return record
+
+
+def own_agencies(user, queryset):
+    """Agencies on whose behalf the person may write: those within reach. 404 when there is none."""
+    from .scope import reach_of
+
+    path = reach_of(user)
+    if not path:
+        raise Http404
+    return queryset.under(path)

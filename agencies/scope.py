@@ -1,0 +1,69 @@
+"""Whose rows: the one place that says which records a person sees and which are the person's own to act on.
+
+Every query of a view starts with ``visible_to(user)``; a row outside it answers 404.
+"""
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+AUTHORITY_WIDE_ROLES = {"coordinator", "leader", "appraiser", "admin"}
+
+
+@dataclass(frozen=True)
+class Reach:
+    """One way by which rows come into sight: an agency at ``lookup`` lies within the person's reach.
+
+    ``when`` narrows the way (for example to issued plans). A scope of one single way must not cross a to-many
+    relation (rows would come twice); several ways are joined by sub-queries and may.
+    """
+
+    lookup: str
+    when: Q = Q()
+
+
+def reach_of(user) -> str:
+    """The path below which the person works; "" for a person without an agency.
+
+    Đầu mối CCHC, lãnh đạo and thẩm định work on the whole of their authority (the nearest agency upwards that is
+    a cấp chính quyền); everybody else within the own agency.
+    """
+    agency = user.agency
+    if agency is None:
+        return ""
+    if user.role in AUTHORITY_WIDE_ROLES:
+        return authority_of(agency).path
+    return agency.path
+
+
+def authority_of(agency):
+    """The nearest agency at or above ``agency`` whose kind is a cấp chính quyền; the top one if none is."""
+    current = agency
+    while not current.kind.is_authority and current.parent is not None:
+        current = current.parent
+    return current
+
+
+def owns(user, record) -> bool:
+    """Whether the record's owner agency lies within the person's reach (seeing a row is not owning it)."""
+    return record.owner.is_within(reach_of(user))
+
+
+class ScopedQuerySet(QuerySet):
+    """A QuerySet that knows by which ways (``scope``) its rows come into sight."""
+
+    scope: list[Reach] = []
+
+    def visible_to(self, user):
+        """Rows the person may see; none for a person without an agency."""
+        path = reach_of(user)
+        if not path:
+            return self.none()
+        if len(self.scope) == 1:
+            way = self.scope[0]
+            return self.filter(way.when, **{f"{way.lookup}__path__startswith": path})
+        condition = Q()
+        for way in self.scope:
+            rows = self.model._base_manager.filter(way.when, **{f"{way.lookup}__path__startswith": path})
+            condition |= Q(pk__in=rows.values("pk"))
+        return self.filter(condition)

@@ -1,0 +1,148 @@
+"""Writing scores: the one place that changes points and totals (DESIGN: one writer for each stored number).
+
+Every function runs in one short transaction under the assessment's row lock, checks versions, writes the scores, the
+totals and the audit rows, or nothing at all.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from agencies import audit
+
+from . import scoring
+from .models import Assessment, Score
+from .points import format_points
+
+SCORE_FIELDS = ["achieved", "not_applicable", "not_applicable_reason", "explanation"]
+FROZEN = "Kết quả đã công bố và khoá số liệu: không sửa điểm được nữa."
+
+
+@dataclass(frozen=True)
+class ScoreEntry:
+    """What one leaf is to become; ``version`` is the one the person saw."""
+
+    criterion_id: int
+    achieved: Decimal | None
+    version: int
+    not_applicable: bool = False
+    not_applicable_reason: str = ""
+    explanation: str = ""
+
+
+class ScoreConflict(Exception):
+    """Somebody else changed a score since the person saw it; ``current`` is the row as it stands."""
+
+    def __init__(self, current: Score):
+        self.current = current
+        who = current.changed_by.full_name if current.changed_by else "người khác"
+        super().__init__(
+            f"{who} vừa nhập {format_points(current.achieved) or 'để trống'} "
+            f"lúc {timezone.localtime(current.changed_at):%H:%M}: chọn giữ giá trị của bạn hoặc lấy giá trị đó."
+        )
+
+
+def open_assessment(*, criteria_set, agency, year: int, by, on: date, **published) -> Assessment:
+    """Start an agency's table for a year, all leaves blank. ``published`` are the printed ``published_*`` figures.
+
+    Raises ValidationError when the agency has ended by ``on`` or the set does not serve the year.
+    """
+    if not agency.is_active(on):
+        raise ValidationError(
+            f"{agency.name} không hoạt động vào ngày {on:%d/%m/%Y}: không lập bảng điểm mới. "
+            "Số liệu cũ vẫn xem được; hãy lập bảng điểm cho cơ quan kế thừa."
+        )
+    if not criteria_set.serves(year):
+        raise ValidationError(f"Bộ tiêu chí «{criteria_set.name}» không dùng cho năm {year}.")
+    with transaction.atomic():
+        assessment = Assessment(criteria_set=criteria_set, agency=agency, year=year, **published)
+        assessment.full_clean()
+        assessment.save(force_insert=True)
+        leaves = criteria_set.criteria.filter(children=None)
+        Score.objects.bulk_create(Score(assessment=assessment, criterion=leaf) for leaf in leaves)
+        _write_totals(assessment)
+        audit.record(assessment, by=by, action="open")
+    return assessment
+
+
+def save_scores(assessment: Assessment, entries: list[ScoreEntry], *, by) -> list[Score]:
+    """Store the entries that change something; returns the changed rows with their new version.
+
+    Raises ScoreConflict when a row is no longer at the version seen, ValidationError for a frozen assessment, a
+    criterion that is no leaf of the set, or points outside 0 … maximum. All or nothing.
+    """
+    with transaction.atomic():
+        locked = Assessment.objects.select_for_update().select_related("criteria_set").get(pk=assessment.pk)
+        if locked.is_frozen:
+            raise ValidationError(FROZEN)
+        rows = _rows(locked, {entry.criterion_id for entry in entries})
+        changed, trail = [], []
+        for entry in entries:
+            row = rows[entry.criterion_id]
+            before = audit.snapshot(row, SCORE_FIELDS)
+            _apply(row, entry, locked)
+            changes = audit.difference(before, audit.snapshot(row, SCORE_FIELDS))
+            if not changes:
+                continue
+            if entry.version != row.version:
+                raise ScoreConflict(Score.objects.select_related("changed_by").get(pk=row.pk))
+            row.version, row.changed_by, row.changed_at = row.version + 1, by, timezone.now()
+            changed.append(row)
+            trail.append(audit.entry(row, by=by, action="score", changes=changes))
+        if changed:
+            _store(locked, changed, trail)
+    return changed
+
+
+def recomputed_totals(assessment: Assessment) -> dict[int | None, scoring.Total]:
+    """Totals of every node and of the whole (key None), from the leaves in the database."""
+    criteria = assessment.criteria_set.criteria.order_by("sort_key").values_list("pk", "parent_id", "maximum")
+    scores = assessment.scores.values_list("criterion_id", "achieved", "not_applicable")
+    return scoring.totals(
+        [scoring.Node(*row) for row in criteria],
+        {pk: scoring.Leaf(achieved, not_applicable) for pk, achieved, not_applicable in scores},
+    )
+
+
+def _rows(assessment: Assessment, wanted: set[int]) -> dict[int, Score]:
+    leaves = {leaf.pk: leaf for leaf in assessment.criteria_set.criteria.filter(pk__in=wanted, children=None)}
+    if missing := wanted - leaves.keys():
+        raise ValidationError(f"Không có ô điểm cho {len(missing)} tiêu chí này trong bộ tiêu chí.")
+    rows = {pk: Score(assessment=assessment, criterion=leaf) for pk, leaf in leaves.items()}
+    for score in assessment.scores.filter(criterion__in=wanted):
+        score.assessment, score.criterion = assessment, leaves[score.criterion_id]
+        rows[score.criterion_id] = score
+    return rows
+
+
+def _apply(row: Score, entry: ScoreEntry, assessment: Assessment) -> None:
+    maximum = row.criterion.maximum
+    if entry.achieved is not None and not 0 <= entry.achieved <= maximum:
+        raise ValidationError(f"{row.criterion.code}: điểm phải từ 0 đến {format_points(maximum)}.")
+    row.achieved = None if entry.not_applicable else entry.achieved
+    row.not_applicable = entry.not_applicable
+    row.not_applicable_reason = entry.not_applicable_reason.strip() if entry.not_applicable else ""
+    row.explanation = entry.explanation
+    row.clean_fields(exclude=["assessment", "criterion", "changed_by"])
+    row.validate_constraints(exclude=["assessment", "criterion"])
+
+
+def _store(assessment: Assessment, changed: list[Score], trail: list) -> None:
+    Score.objects.bulk_create(
+        changed,
+        update_conflicts=True,
+        unique_fields=["assessment", "criterion"],
+        update_fields=[*SCORE_FIELDS, "version", "changed_by", "changed_at"],
+    )
+    _write_totals(assessment)
+    audit.record_many(trail)
+
+
+def _write_totals(assessment: Assessment) -> None:
+    total = recomputed_totals(assessment)[None]
+    assessment.total_maximum, assessment.total_achieved = total.maximum, total.achieved
+    assessment.save(update_fields=["total_maximum", "total_achieved"])

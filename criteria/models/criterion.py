@@ -1,0 +1,124 @@
+"""Criteria sets as data: nothing of a decision (codes, depth, maxima, years) is known to the code."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from agencies.models import Agency, AgencyKind
+from agencies.scope import Reach, ScopedQuerySet
+
+from ..ordering import depth_of
+from ..points import PointsField
+
+
+class Index(models.Model):
+    """An index an office is measured by (PAR INDEX, SIPAS, PAPI, or a free one)."""
+
+    code = models.SlugField("mã", unique=True)
+    name = models.CharField("tên chỉ số", max_length=250)
+    short_name = models.CharField("tên ngắn", max_length=30)
+
+    class Meta:
+        verbose_name = "chỉ số"
+        verbose_name_plural = "chỉ số"
+        ordering = ["code"]
+
+    def __str__(self):
+        return self.short_name
+
+
+class CriteriaSetQuerySet(ScopedQuerySet):
+    scope = [Reach("issuer")]
+
+
+class CriteriaSet(models.Model):
+    """One index, one issuer, one decision, one kind of agency, the years it serves."""
+
+    code = models.SlugField("mã", unique=True)
+    name = models.CharField("tên bộ tiêu chí", max_length=250)
+    index = models.ForeignKey(Index, models.PROTECT, verbose_name="chỉ số")
+    issuer = models.ForeignKey(Agency, models.PROTECT, verbose_name="cơ quan ban hành", related_name="criteria_sets")
+    agency_kind = models.ForeignKey(AgencyKind, models.PROTECT, verbose_name="dùng cho loại cơ quan")
+    decision = models.CharField("quyết định ban hành", max_length=250, blank=True)
+    first_year = models.PositiveSmallIntegerField("từ năm")
+    last_year = models.PositiveSmallIntegerField("đến năm", null=True, blank=True)
+    decimals = models.PositiveSmallIntegerField("số chữ số thập phân", default=2)
+    is_illustrative = models.BooleanField("minh hoạ", default=False)
+
+    objects = CriteriaSetQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "bộ tiêu chí"
+        verbose_name_plural = "bộ tiêu chí"
+        ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(
+                name="set_years_in_order",
+                condition=Q(last_year=None) | Q(last_year__gte=F("first_year")),
+                violation_error_message="Năm cuối phải từ năm đầu trở đi.",
+            ),
+            models.CheckConstraint(
+                name="set_decimals_stored",
+                condition=Q(decimals__lte=4),
+                violation_error_message="Nhiều nhất bốn chữ số thập phân.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def owner(self) -> Agency:
+        return self.issuer
+
+    def serves(self, year: int) -> bool:
+        return self.first_year <= year and (self.last_year is None or year <= self.last_year)
+
+
+class Criterion(models.Model):
+    """A node of a set's tree: lĩnh vực, tiêu chí or tiêu chí thành phần, by depth alone.
+
+    ``maximum`` counts at leaves only; at parents it is the printed figure, kept for comparison. A remainder leaf
+    stands for "các tiêu chí không in trong bảng" of a partly printed tree (DOMAIN §2.5) and has no code.
+    """
+
+    criteria_set = models.ForeignKey(CriteriaSet, models.CASCADE, related_name="criteria", verbose_name="bộ tiêu chí")
+    parent = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="children", verbose_name="thuộc"
+    )
+    code = models.CharField("mã", max_length=30, blank=True)
+    name = models.CharField("tên", max_length=1000)
+    maximum = PointsField("điểm tối đa")
+    sort_key = models.CharField(max_length=200, editable=False)
+    is_remainder = models.BooleanField("phần không in trong bảng", default=False)
+
+    class Meta:
+        verbose_name = "tiêu chí"
+        verbose_name_plural = "tiêu chí"
+        ordering = ["criteria_set", "sort_key"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["criteria_set", "code"],
+                condition=~Q(code=""),
+                name="criterion_code_once_per_set",
+                violation_error_message="Mã này đã có trong bộ tiêu chí.",
+            ),
+            models.UniqueConstraint(fields=["parent"], condition=Q(is_remainder=True), name="one_remainder_per_parent"),
+            models.CheckConstraint(
+                name="criterion_maximum_not_negative",
+                condition=Q(maximum__gte=0),
+                violation_error_message="Điểm tối đa không được âm.",
+            ),
+        ]
+        indexes = [models.Index(fields=["criteria_set", "sort_key"], name="criteria_in_order")]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def title(self) -> str:
+        return f"{self.code} {self.name}".strip()
+
+    @property
+    def depth(self) -> int:
+        """0 for a lĩnh vực; read from the sort key, so that no query climbs the tree."""
+        return depth_of(self.sort_key)

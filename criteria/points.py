@@ -1,0 +1,83 @@
+"""Points: one stored form (integer ten-thousandths), one parser, one formatter."""
+
+import re
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+SCALE = 4
+UNIT = Decimal(1).scaleb(-SCALE)
+ROUNDING = ROUND_HALF_UP  # the regulations read so far do not name a rounding mode; display only
+FULL_WIDTH = str.maketrans("０１２３４５６７８９，．", "0123456789,.")  # as an input method for wide letters types them
+NUMBER = re.compile(r"(?P<whole>[0-9]*)(?:[.,](?P<part>[0-9]+))?")
+
+
+class PointsField(models.IntegerField):
+    """Decimal in Python, integer ten-thousandths in the database.
+
+    Sums are exact and equal on SQLite and PostgreSQL. Range 0 … 214 748,3647; a value with more than four decimals
+    raises ValueError instead of being rounded.
+    """
+
+    description = "Điểm"
+
+    def from_db_value(self, value, expression, connection):
+        return None if value is None else Decimal(int(value)).scaleb(-SCALE)
+
+    def to_python(self, value):
+        return value if value is None else Decimal(value)
+
+    def get_prep_value(self, value):
+        if value is None:
+            return None
+        scaled = Decimal(value).scaleb(SCALE)
+        if scaled != scaled.to_integral_value():
+            raise ValueError(f"points have at most {SCALE} decimals: {value}")
+        return int(scaled)
+
+    def formfield(self, **kwargs):
+        from .forms import PointsFormField
+
+        return PointsFormField(required=not self.blank, label=self.verbose_name, help_text=self.help_text)
+
+
+def parse_points(text: str | None, *, maximum: Decimal | None = None, decimals: int = 2) -> Decimal | None:
+    """The points a person typed: "0,5", "0.5", ",5", "0,50"; "" is None, never 0.
+
+    ``maximum`` and ``decimals`` bound the value (0 ≤ value ≤ maximum). Raises ValidationError with a sentence that
+    says what to do. Nothing is rounded and no thousands separator is guessed: "1.234" is refused.
+    """
+    typed = (text or "").strip()
+    if not typed:
+        return None
+    match = NUMBER.fullmatch(typed.translate(FULL_WIDTH))
+    if match is None or not any(match.groups()):
+        raise ValidationError(f"«{typed}» không phải số điểm: chỉ gõ chữ số và một dấu phẩy, ví dụ 0,25.")
+    part = match["part"] or ""
+    if len(part) > decimals:
+        raise ValidationError(
+            f"«{typed}» có {len(part)} chữ số sau dấu phẩy: bộ tiêu chí này nhận nhiều nhất {decimals}, "
+            "và không dùng dấu ngăn hàng nghìn."
+        )
+    if len(match["whole"]) > 5:
+        raise ValidationError(f"«{typed}» quá lớn.")
+    value = Decimal(f"{match['whole'] or '0'}.{part or '0'}")
+    if maximum is not None and value > maximum:
+        raise ValidationError(f"«{typed}» lớn hơn điểm tối đa {format_points(maximum)}: sửa lại điểm đạt được.")
+    return value
+
+
+def format_points(value: Decimal | None, decimals: int = 2) -> str:
+    """The points as offices print them: decimal comma, at least ``decimals`` places, nothing cut off; None is ""."""
+    if value is None:
+        return ""
+    places = max(decimals, -value.normalize().as_tuple().exponent)
+    return f"{value:.{places}f}".replace(".", ",")
+
+
+def format_percent(value: Decimal | None) -> str:
+    """A percentage rounded half up to two places for display, with the sign; None is "–"."""
+    if value is None:
+        return "–"
+    return f"{value.quantize(Decimal('0.01'), ROUNDING)}%".replace(".", ",")

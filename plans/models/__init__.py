@@ -1,0 +1,19 @@
+from .assignment import Assignment, ProgressEntry
+from .plan import Appendix, Plan, PlanLine, ReferenceDocument, Section
+from .reminder import Reminder
+from .task import Measure, Task, TaskCriterion, TaskParty
+
+__all__ = [
+    "Appendix",
+    "Assignment",
+    "Measure",
+    "Plan",
+    "PlanLine",
+    "ProgressEntry",
+    "ReferenceDocument",
+    "Reminder",
+    "Section",
+    "Task",
+    "TaskCriterion",
+    "TaskParty",
+]

@@ -1,0 +1,158 @@
+"""Who carries a task: one row per responsible agency, each with its own status and progress."""
+
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Case, IntegerField, Q, When
+
+from agencies.models import Agency
+from agencies.scope import Reach, ScopedQuerySet
+from agencies.states import Transition
+
+from .task import Task, TaskParty
+
+SOON = timedelta(days=7)
+
+
+class DueState(models.TextChoices):
+    """Computed, never stored (DOMAIN §5)."""
+
+    NONE = "none", "Chưa có hạn"
+    LATER = "later", "Chưa đến hạn"
+    SOON = "soon", "Sắp đến hạn"
+    OVERDUE = "overdue", "Quá hạn"
+    DONE_IN_TIME = "done_in_time", "Hoàn thành đúng hạn"
+    DONE_LATE = "done_late", "Hoàn thành quá hạn"
+    CANCELLED = "cancelled", "Không tiếp tục"
+
+
+class AssignmentQuerySet(ScopedQuerySet):
+    scope = [
+        Reach("agency", when=Q(task__plan__state__in=["issued", "finished"])),
+        Reach("task__plan__issuer"),
+    ]
+
+    def open(self):
+        return self.filter(state__in=Assignment.OPEN_STATES)
+
+    def in_force(self):
+        """Of plans that are being carried out: drafts give no work, finished plans never remind."""
+        return self.filter(task__plan__state="issued")
+
+    def due_within(self, days: int, *, today: date):
+        """Open work whose last day is today or at most ``days`` days away."""
+        return self.open().filter(task__last_day__range=(today, today + timedelta(days=days)))
+
+    def by_urgency(self, *, today: date):
+        """Overdue first, then by last day; work without a date last."""
+        rank = Case(
+            When(task__last_day__lt=today, then=0),
+            When(task__last_day=None, then=2),
+            default=1,
+            output_field=IntegerField(),
+        )
+        return self.order_by(rank, "task__last_day", "task__plan_id", "task__section__position", "task_id", "pk")
+
+
+class Assignment(models.Model):
+    """A task in the hands of one agency."""
+
+    class State(models.TextChoices):
+        TODO = "todo", "Chưa thực hiện"
+        DOING = "doing", "Đang thực hiện"
+        REPORTED = "reported", "Hoàn thành, chờ xác nhận"
+        CONFIRMED = "confirmed", "Hoàn thành"
+        CANCELLED = "cancelled", "Không tiếp tục"
+
+    OPEN_STATES = (State.TODO, State.DOING)
+    TRANSITIONS = [
+        Transition("start", "Bắt đầu làm", frozenset({State.TODO}), State.DOING, "plans.report"),
+        Transition(
+            "report",
+            "Báo hoàn thành",
+            frozenset({State.TODO, State.DOING}),
+            State.REPORTED,
+            "plans.report",
+            style="success",
+        ),
+        Transition(
+            "confirm", "Xác nhận", frozenset({State.REPORTED}), State.CONFIRMED, "plans.confirm", style="success"
+        ),
+        Transition(
+            "send_back", "Trả lại", frozenset({State.REPORTED}), State.DOING, "plans.confirm", needs_comment=True
+        ),
+        Transition(
+            "cancel",
+            "Không tiếp tục",
+            frozenset({State.TODO, State.DOING, State.REPORTED}),
+            State.CANCELLED,
+            "plans.confirm",
+            needs_comment=True,
+        ),
+    ]
+
+    task = models.ForeignKey(Task, models.CASCADE, related_name="assignments", verbose_name="nhiệm vụ")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="assignments", verbose_name="cơ quan")
+    role = models.CharField("vai trò", max_length=12, choices=TaskParty.Role.choices)
+    state = models.CharField("trạng thái", max_length=10, choices=State.choices, default=State.TODO)
+    done_on = models.DateField("hoàn thành ngày", null=True, blank=True)
+    taken_from = models.ForeignKey(
+        Agency, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="nhận từ cơ quan cũ"
+    )
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "việc được giao"
+        verbose_name_plural = "việc được giao"
+        ordering = ["task", "pk"]
+        constraints = [models.UniqueConstraint(fields=["task", "agency"], name="assignment_once_per_agency")]
+        indexes = [
+            models.Index(
+                fields=["agency", "task"], name="assignment_open", condition=Q(state__in=["todo", "doing", "reported"])
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.task} – {self.agency.label}"
+
+    @property
+    def owner(self) -> Agency:
+        return self.agency
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in self.OPEN_STATES
+
+    def due_state(self, today: date) -> DueState:
+        """The due state on a day, from the task's last day and the day of completion."""
+        last_day = self.task.last_day
+        if self.state == self.State.CANCELLED:
+            return DueState.CANCELLED
+        if not self.is_open:
+            late = last_day is not None and self.done_on is not None and self.done_on > last_day
+            return DueState.DONE_LATE if late else DueState.DONE_IN_TIME
+        if last_day is None:
+            return DueState.NONE
+        if last_day < today:
+            return DueState.OVERDUE
+        return DueState.SOON if last_day <= today + SOON else DueState.LATER
+
+
+class ProgressEntry(models.Model):
+    """One line of an assignment's progress log: words and the state after it. Never changed, never removed."""
+
+    assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="progress")
+    at = models.DateTimeField("lúc", auto_now_add=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="ai ghi")
+    state = models.CharField("trạng thái", max_length=10, choices=Assignment.State.choices)
+    text = models.TextField("nội dung", blank=True, max_length=5000)
+
+    class Meta:
+        verbose_name = "tiến độ"
+        verbose_name_plural = "tiến độ"
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return self.text or self.get_state_display()
