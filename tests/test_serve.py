@@ -219,7 +219,7 @@ def test_process_deaf_to_sigterm_is_killed_after_the_grace(tmp_path):
 
 @pytest.mark.skipif(sys.platform != "linux", reason="prctl chỉ có trên Linux")
 def test_child_ends_when_the_supervisor_is_killed():
-    code = "from parindex.processes import *; say(str(spawn(['sleep', '60']).pid)); time.sleep(60)"
+    code = "import time, parindex.processes as p; p.say(str(p.spawn(['sleep', '60']).pid)); time.sleep(60)"
     with subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True) as supervisor:
         child = int(supervisor.stdout.readline())
         assert alive(child)
