@@ -15,7 +15,7 @@ from django.utils import timezone
 from agencies import audit
 
 from . import scoring
-from .models import Assessment, Score
+from .models import Assessment, Criterion, Score
 from .points import format_points
 
 SCORE_FIELDS = ["achieved", "not_applicable", "not_applicable_reason", "explanation"]
@@ -39,9 +39,10 @@ class ScoreConflict(Exception):
 
     def __init__(self, current: Score):
         self.current = current
+        self.value = format_points(current.achieved)
         who = current.changed_by.full_name if current.changed_by else "người khác"
         super().__init__(
-            f"{who} vừa nhập {format_points(current.achieved) or 'để trống'} "
+            f"{who} vừa nhập {self.value or 'để trống'} "
             f"lúc {timezone.localtime(current.changed_at):%H:%M}: chọn giữ giá trị của bạn hoặc lấy giá trị đó."
         )
 
@@ -96,6 +97,21 @@ def save_scores(assessment: Assessment, entries: list[ScoreEntry], *, by) -> lis
         if changed:
             _store(locked, changed, trail)
     return changed
+
+
+def save_points(assessment: Assessment, criterion: Criterion, *, achieved: Decimal | None, version: int, by) -> None:
+    """Store the points of one leaf and keep its explanation; a leaf marked not applicable must be unmarked first."""
+    row = assessment.scores.filter(criterion=criterion).first() or Score()
+    if row.not_applicable and achieved is not None:
+        raise ValidationError("Tiêu chí đang ghi «không áp dụng»: mở chi tiết và bỏ dấu đó trước khi nhập điểm.")
+    kept = {name: getattr(row, name) for name in SCORE_FIELDS if name != "achieved"}
+    save_scores(assessment, [ScoreEntry(criterion.pk, achieved, version, **kept)], by=by)
+
+
+def save_details(assessment: Assessment, criterion: Criterion, *, version: int, by, **details) -> None:
+    """Store not-applicable, its reason and the explanation of one leaf, keeping the points."""
+    row = assessment.scores.get(criterion=criterion)
+    save_scores(assessment, [ScoreEntry(criterion.pk, row.achieved, version, **details)], by=by)
 
 
 def recomputed_totals(assessment: Assessment) -> dict[int | None, scoring.Total]:

@@ -2,6 +2,10 @@
 
 from django import forms
 
+from agencies.forms import ReadableForm
+from agencies.models import Agency
+
+from .models import Cause, CriteriaSet, Evidence, Score
 from .points import format_points, parse_points
 
 
@@ -24,3 +28,57 @@ class PointsFormField(forms.CharField):
 
     def run_validators(self, value):
         """The parser has checked everything there is to check."""
+
+
+class ScoreCellForm(forms.Form):
+    """One cell of the score table: the typed points and the version the person saw."""
+
+    version = forms.IntegerField(min_value=0)
+
+    def __init__(self, *args, criterion, decimals, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["achieved"] = PointsFormField(maximum=criterion.maximum, decimals=decimals, required=False)
+
+
+class ScoreDetailForm(ReadableForm, forms.ModelForm):
+    """What stands behind the points of one leaf."""
+
+    class Meta:
+        model = Score
+        fields = ["not_applicable", "not_applicable_reason", "explanation"]
+        widgets = {"explanation": forms.Textarea(attrs={"rows": 3, "maxlength": 5000})}
+
+
+class CauseForm(ReadableForm, forms.ModelForm):
+    """A cause and all the criteria it explains."""
+
+    class Meta:
+        model = Cause
+        fields = ["text", "kind", "agency", "criteria"]
+        widgets = {"text": forms.Textarea(attrs={"rows": 3}), "criteria": forms.SelectMultiple(attrs={"size": 8})}
+
+    def __init__(self, *args, assessment, agencies, **kwargs):
+        super().__init__(*args, **kwargs)
+        leaves = assessment.criteria_set.criteria.filter(children=None).order_by("sort_key")
+        self.fields["criteria"].queryset = leaves
+        self.fields["criteria"].help_text = "Giữ Ctrl để chọn nhiều tiêu chí cùng một nguyên nhân."
+        self.fields["agency"].queryset = agencies
+
+
+class EvidenceForm(ReadableForm, forms.ModelForm):
+    class Meta:
+        model = Evidence
+        fields = ["document", "page", "link"]
+
+
+class NewAssessmentForm(ReadableForm, forms.Form):
+    """Which agency's table of which set and year is to be opened."""
+
+    criteria_set = forms.ModelChoiceField(CriteriaSet.objects.none(), label="Bộ tiêu chí")
+    agency = forms.ModelChoiceField(Agency.objects.none(), label="Cơ quan được chấm điểm")
+    year = forms.IntegerField(label="Năm đánh giá", min_value=2012, max_value=2100)
+
+    def __init__(self, *args, sets, agencies, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["criteria_set"].queryset = sets
+        self.fields["agency"].queryset = agencies

@@ -1,0 +1,41 @@
+"""Forms about people, and the one way in which forms of the product look and read text."""
+
+import unicodedata
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+
+
+class ReadableForm:
+    """Mixin: Bootstrap classes on every widget, Vietnamese text stored in NFC whatever the keyboard sent."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.setdefault("class", _css_class(field.widget))
+
+    def clean(self):
+        cleaned = super().clean()
+        cleaned = self.cleaned_data if cleaned is None else cleaned
+        for name, value in cleaned.items():
+            if isinstance(value, str):
+                cleaned[name] = unicodedata.normalize("NFC", value).replace("\r\n", "\n")
+        return cleaned
+
+
+def _css_class(widget: forms.Widget) -> str:
+    if isinstance(widget, (forms.CheckboxInput, forms.RadioSelect)):
+        return "form-check-input"
+    return "form-select" if isinstance(widget, forms.Select) else "form-control"
+
+
+class LoginForm(ReadableForm, AuthenticationForm):
+    error_messages = {
+        **AuthenticationForm.error_messages,
+        "invalid_login": "Tên đăng nhập hoặc mật khẩu không đúng. Mật khẩu phân biệt chữ hoa, chữ thường: "
+        "kiểm tra phím Caps Lock và tắt Unikey rồi gõ lại.",
+    }
+
+
+class OwnPasswordForm(ReadableForm, PasswordChangeForm):
+    pass

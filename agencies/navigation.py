@@ -1,0 +1,36 @@
+"""What stands in the header, and where each role begins."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from .models import Role
+
+ITEMS = [
+    ("home", "Trang chính", "criteria.read"),
+    ("assessments", "Bảng điểm", "criteria.read"),
+    ("plans", "Kế hoạch", "plans.read"),
+    ("my_work", "Việc của tôi", "plans.report"),
+    ("admin:index", "Quản trị", "agencies.view_user"),
+]
+FIRST_PAGE = {Role.OFFICER: "my_work", Role.APPRAISER: "assessments", Role.VIEWER: "plans"}
+
+
+@dataclass(frozen=True)
+class Item:
+    label: str
+    address: str
+    is_current: bool
+
+
+def navigation(request) -> dict:
+    """Template context: the entries that the person's role may open."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {}
+    entries = [(label, reverse(name)) for name, label, permission in ITEMS if user.may(permission)]
+    return {"navigation": [Item(label, address, _is_current(request.path, address)) for label, address in entries]}
+
+
+def _is_current(path: str, address: str) -> bool:
+    return path == address if address == "/" else path.startswith(address)

@@ -1,0 +1,36 @@
+"""Pages about people and jobs."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from .models import Job
+
+
+@require_safe
+def password_changed(request):
+    messages.success(request, "Đã đổi mật khẩu.")
+    return redirect("home")
+
+
+@require_safe
+def job(request, pk):
+    """Progress and result of a job; the page asks again by itself until the job is over."""
+    job = get_object_or_404(Job.objects.visible_to(request.user), pk=pk)
+    template = "agencies/_job.html" if request.headers.get("HX-Request") else "agencies/job.html"
+    return render(request, template, {"job": job})
+
+
+@require_safe
+def job_file(request, pk):
+    """The finished file, always as a download."""
+    job = get_object_or_404(Job.objects.visible_to(request.user), pk=pk, state=Job.State.DONE)
+    path = settings.MEDIA_ROOT / job.result_path
+    if not job.result_path or not path.is_file():
+        raise Http404
+    response = FileResponse(path.open("rb"), as_attachment=True, filename=job.result_name)
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
