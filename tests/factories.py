@@ -14,7 +14,12 @@ def make_kind(code="ubnd-huyen", **values) -> AgencyKind:
 
 
 def make_agency(code="bac-son", parent=None, **values) -> Agency:
-    values = {"name": f"Cơ quan {code}", "kind": make_kind(is_authority=True), "head_lines": "ỦY BAN NHÂN DÂN", **values}
+    values = {
+        "name": f"Cơ quan {code}",
+        "kind": make_kind(is_authority=True),
+        "head_lines": "ỦY BAN NHÂN DÂN",
+        **values,
+    }
     return save_agency(Agency(code=code, parent=parent, **values))
 
 
@@ -29,9 +34,7 @@ def make_set(issuer, code="bo-tieu-chi", **values) -> CriteriaSet:
 
 
 def make_criterion(criteria_set, code, maximum, parent=None) -> Criterion:
-    return add_criterion(
-        criteria_set, code=code, name=f"Tiêu chí {code}", maximum=Decimal(maximum), parent=parent
-    )
+    return add_criterion(criteria_set, code=code, name=f"Tiêu chí {code}", maximum=Decimal(maximum), parent=parent)
 
 
 def make_plan(issuer=None, **values) -> Plan:

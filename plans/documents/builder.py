@@ -99,7 +99,7 @@ def _subject(plan: Plan) -> tuple[str, ...]:
 
 def _opening(plan: Plan, source: _Source) -> Iterator[Block]:
     for text in source.lines[PlanLine.Kind.BASIS]:
-        yield Paragraph(source.text(text), is_basis=True)
+        yield Paragraph(source.text(text), is_basis=not plan.is_letter)  # a công văn has no căn cứ, only its opening
     for line in paragraphs(plan.preamble):
         yield Paragraph(source.text(line))
 
@@ -154,7 +154,9 @@ def _task_lines(task: Task) -> Iterator[str]:
 def _loose_notes(plan: Plan, source: _Source) -> tuple[Text, ...]:
     """Footnotes that no text calls are printed before the recipients: nothing entered is lost."""
     sections = [text for group in source.children.values() for s in group for text in (s.title, s.body)]
-    tasks = [text for task in source.tasks for text in (task.heading, task.intro, *(m.text for m in task.measures.all()))]
+    tasks = [
+        text for task in source.tasks for text in (task.heading, task.intro, *(m.text for m in task.measures.all()))
+    ]
     texts = [*source.lines[PlanLine.Kind.BASIS], plan.preamble, plan.closing, *sections, *tasks]
     called = {mark for text in texts for mark in calls(text)}
     return tuple(note for mark, note in source.notes.items() if mark not in called)

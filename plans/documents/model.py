@@ -104,7 +104,7 @@ class Head:
 
 @dataclass(frozen=True)
 class NumberLine:
-    """"Số: 12/KH-UBND"; an empty ``number`` is a gap to be filled by hand."""
+    """ "Số: 12/KH-UBND"; an empty ``number`` is a gap to be filled by hand."""
 
     number: str
     symbol: str
@@ -130,9 +130,9 @@ class Signature:
 
 @dataclass(frozen=True)
 class Document:
-    """One kế hoạch or công văn; ``title`` names it in the file's properties. ``type_title`` is "" for a công văn, whose ``subject`` stands under the number.
+    """One kế hoạch or công văn; ``title`` names it in the file's properties.
 
-    ``number`` or ``date`` None: the line is not printed at all. ``loose_notes`` are footnotes that no text calls.
+    ``type_title`` is "" for a công văn, whose ``subject`` stands under the number. ``number`` or ``date`` None: the line is not printed at all. ``loose_notes`` are footnotes that no text calls.
     """
 
     kind_name: str
