@@ -6,14 +6,14 @@ from agencies.models import Agency, AgencyKind, User
 from agencies.tree import save_agency
 from criteria.models import CriteriaSet, Criterion, Index
 from criteria.sets import add_criterion
-from plans.models import Measure, Plan, PlanLine, Section, Task, TaskParty
+from plans.models import Assignment, Measure, Plan, PlanLine, Section, Task, TaskParty
 
 
 def make_kind(code="ubnd-huyen", **values) -> AgencyKind:
     return AgencyKind.objects.get_or_create(code=code, defaults={"name": code, "level": 2, **values})[0]
 
 
-def make_agency(code="bac-son", parent=None, **values) -> Agency:
+def make_agency(code="co-quan", parent=None, **values) -> Agency:
     values = {
         "name": f"Cơ quan {code}",
         "kind": make_kind(is_authority=True),
@@ -56,3 +56,10 @@ def make_task(section, position=1, *, lead="", measures=(), **values) -> Task:
         TaskParty.objects.create(task=task, role=TaskParty.Role.LEAD, printed=lead)
     Measure.objects.bulk_create(Measure(task=task, position=n, text=text) for n, text in enumerate(measures, start=1))
     return task
+
+
+def make_assignment(agency, task=None, *, last_day=None, plan_state="issued", **values) -> Assignment:
+    """Work in the hands of ``agency``, by default from a plan of its own that is in force."""
+    if task is None:
+        task = make_task(make_section(make_plan(agency, state=plan_state)), last_day=last_day)
+    return Assignment.objects.create(task=task, agency=agency, role=TaskParty.Role.LEAD, **values)
