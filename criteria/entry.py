@@ -143,7 +143,7 @@ def _apply(row: Score, entry: ScoreEntry, assessment: Assessment) -> None:
     row.not_applicable = entry.not_applicable
     row.not_applicable_reason = entry.not_applicable_reason.strip() if entry.not_applicable else ""
     row.explanation = entry.explanation
-    row.clean_fields(exclude=["assessment", "criterion", "changed_by"])
+    row.clean_fields(exclude=["assessment", "criterion", "changed_by", "changed_at"])
     row.validate_constraints(exclude=["assessment", "criterion"])
 
 

@@ -6,3 +6,4 @@ import tempfile
 os.environ.setdefault("SECRET_KEY", "chi-dung-trong-kiem-thu")
 os.environ["STATIC_MANIFEST"] = "0"
 os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="parindex-test-")
+os.environ.setdefault("DEMO_PASSWORD", "mat-khau-dung-thu")

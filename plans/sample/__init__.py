@@ -1,0 +1,28 @@
+"""Sample data: the five seed documents, the Bắc Sơn score table and one illustrative plan, as fixtures/demo tells."""
+
+from collections import Counter
+from datetime import date
+
+from django.db import transaction
+
+from .documents import load_plans, load_references
+from .offices import load_offices, load_people
+from .points import load_points
+
+SAMPLE_DAY = date(2024, 6, 10)  # the Monday on which the sample lives (setting TODAY of the demo)
+
+
+def load(*, password: str) -> Counter:
+    """Write what is missing of the sample, in one transaction, and return how many records of each kind were made.
+
+    What is there already stays untouched, edited or not; a second run therefore makes nothing. ``password`` is given
+    to the accounts that are made.
+    """
+    made = Counter()
+    with transaction.atomic():
+        load_offices(made)
+        load_people(made, password=password)
+        load_points(made, on=SAMPLE_DAY)
+        load_references(made)
+        load_plans(made, on=SAMPLE_DAY)
+    return +made

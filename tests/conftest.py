@@ -1,0 +1,54 @@
+"""Fixtures of the whole suite: a database that holds the sample from the start, and a fast password hasher."""
+
+import pytest
+from django.conf import settings
+
+from agencies.models import Agency, User
+from criteria.models import Assessment, Criterion
+from plans.models import Plan
+from plans.sample import load
+
+
+def pytest_configure(config):
+    """Hashing is slow on purpose; the suite signs in often and protects nobody."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Load the sample once; every test sees it inside its own transaction, which is rolled back."""
+    with django_db_blocker.unblock():
+        load(password=settings.DEMO_PASSWORD)
+
+
+class Demo:
+    """The sample by the names people know it by."""
+
+    password = settings.DEMO_PASSWORD
+
+    @property
+    def assessment(self) -> Assessment:
+        """The result of huyện Bắc Sơn in 2023."""
+        return Assessment.objects.select_related("criteria_set", "agency").get(agency__code="bac-son", year=2023)
+
+    def user(self, username: str) -> User:
+        return User.objects.select_related("agency__kind").get(username=username)
+
+    def agency(self, code: str) -> Agency:
+        return Agency.objects.get(code=code)
+
+    def plan(self, key: str) -> Plan:
+        return Plan.objects.get(key=key)
+
+    def criterion(self, code: str) -> Criterion:
+        return Criterion.objects.get(criteria_set__code="lang-son-cap-huyen", code=code)
+
+    def remainder(self, code: str) -> Criterion:
+        """The leaf for what the printed table leaves out of the lĩnh vực ``code``."""
+        return Criterion.objects.get(parent=self.criterion(code), is_remainder=True)
+
+
+@pytest.fixture
+def demo(db) -> Demo:
+    """The sample data, in a database that forgets the test's changes."""
+    return Demo()
