@@ -1,4 +1,4 @@
-"""Fixtures of the whole suite: a database that holds the sample from the start, and a fast password hasher."""
+"""Fixtures of the whole suite: the sample, loaded once for the tests that ask for it, and a fast password hasher."""
 
 import pytest
 from django.conf import settings
@@ -14,9 +14,22 @@ def pytest_configure(config):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+def pytest_collection_modifyitems(items):
+    """Tests of an empty database first, then those of the sample, then those that wipe the tables afterwards."""
+    items.sort(key=_turn)
+
+
+def _turn(item) -> int:
+    marker = item.get_closest_marker("django_db")
+    wipes = marker is not None and marker.kwargs.get("transaction", False)
+    if wipes or {"transactional_db", "live_server"} & set(item.fixturenames):
+        return 2
+    return 1 if "demo" in item.fixturenames else 0
+
+
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """Load the sample once; every test sees it inside its own transaction, which is rolled back."""
+def sample(django_db_setup, django_db_blocker):
+    """Load the sample when the first test asks for it; from then on it stays in the database."""
     with django_db_blocker.unblock():
         load(password=settings.DEMO_PASSWORD)
 
@@ -49,6 +62,8 @@ class Demo:
 
 
 @pytest.fixture
-def demo(db) -> Demo:
-    """The sample data, in a database that forgets the test's changes."""
+def demo(sample, db) -> Demo:
+    """The sample data, in a transaction that forgets the test's changes."""
+    if not Plan.objects.filter(key="S4").exists():  # a test with real transactions has wiped the tables
+        load(password=settings.DEMO_PASSWORD)
     return Demo()
