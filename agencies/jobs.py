@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
@@ -104,7 +104,7 @@ def _finish(job: Job, **values) -> None:
 def _reason(error: Exception) -> str:
     if isinstance(error, ValidationError):
         return " ".join(error.messages)
-    return str(error) if isinstance(error, JobTimeout) else f"{type(error).__name__}: {error}"
+    return str(error) if isinstance(error, JobTimeout | PermissionDenied) else f"{type(error).__name__}: {error}"
 
 
 @contextmanager

@@ -45,7 +45,7 @@ def subject(reminders: list[Reminder], *, today: date) -> str:
         parts.append(f"{len(coming)} việc đến hạn {f'trong {max(coming)} ngày' if max(coming) else 'hôm nay'}")
     if len(coming) < len(left):
         parts.append(f"{len(left) - len(coming)} việc quá hạn")
-    return " ".join(f"{', '.join(parts)} – {reminders[0].assignment.agency.name}".split())
+    return " ".join(f"{', '.join(parts)} – {reminders[0].assignment.agency.label}".split())
 
 
 def lines(reminders: list[Reminder], *, today: date) -> list[dict]:
