@@ -54,7 +54,7 @@ def check_port(text: str) -> int:
 
 def sign_in_status(port: int, settings: dict[str, str]) -> int:
     """The HTTP status of the sign-in page, asked as the proxy in front would; 0 when nobody answers."""
-    host = settings.get("ALLOWED_HOSTS", "").split(",")[0].strip().lstrip(".")
+    host = settings.get("ALLOWED_HOSTS", "").split(",")[0].strip(" '\"").lstrip(".")
     headers = {"Host": f"{HOST}:{port}" if host in ("", "*") else host, "X-Forwarded-Proto": "https"}
     connection = http.client.HTTPConnection(HOST, port, timeout=5)
     try:

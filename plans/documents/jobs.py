@@ -1,0 +1,70 @@
+"""The worker's side of "Tải PDF": rights are asked again, the file appears whole or not at all."""
+
+import os
+import re
+import unicodedata
+import uuid
+from pathlib import Path
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+
+from agencies.models import Job
+
+from ..models import Plan
+from . import limits
+from .builder import build_document
+from .html import to_html
+from .pdf import render_pdf
+
+FOLDER = "documents"
+
+
+def render_plan(job: Job) -> tuple[str, str]:
+    """Render the plan ``job.params["plan"]``; returns the name for downloading and the path below MEDIA_ROOT.
+
+    Repeatable: a second run of the same job replaces its file. Raises PermissionDenied when the requester may no
+    longer download the plan, limits.DocumentTooLarge when it is beyond what can be rendered.
+    """
+    person = job.requested_by
+    plan = Plan.objects.visible_to(person).select_related("issuer").filter(pk=job.params["plan"]).first()
+    if plan is None or not person.may("plans.download"):
+        raise PermissionDenied("Người yêu cầu không còn quyền tải văn bản này.")
+    path = f"{FOLDER}/{uuid.uuid5(uuid.NAMESPACE_OID, f'job-{job.pk}')}.pdf"
+    store(Path(settings.MEDIA_ROOT, path), plan_pdf(plan))
+    return download_name(plan), path
+
+
+def plan_pdf(plan: Plan) -> bytes:
+    """The PDF of a plan as it stands now; raises limits.DocumentTooLarge."""
+    return render_pdf(plan_html(plan))
+
+
+def plan_html(plan: Plan) -> str:
+    """The page the PDF is made of; raises limits.DocumentTooLarge."""
+    document = build_document(plan)
+    limits.check(document)
+    return to_html(document)
+
+
+def download_name(plan: Plan) -> str:
+    """An ASCII file name: "Ke-hoach-PAR-INDEX-Bac-Son-2024.pdf"."""
+    place = plan.place or plan.issuer.place_name or plan.issuer.label
+    indices = plan.indices.order_by("pk").values_list("short_name", flat=True)
+    words = " ".join([plan.get_kind_display(), *indices, place, str(plan.year)])
+    plain = unicodedata.normalize("NFKD", words.replace("đ", "d").replace("Đ", "D")).encode("ascii", "ignore").decode()
+    return f"{re.sub(r'[^A-Za-z0-9]+', '-', plain).strip('-')}.pdf"
+
+
+def store(path: Path, data: bytes) -> None:
+    """Write a file that is either whole or absent, whatever happens to the process or the power."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f"{uuid.uuid4()}.part")
+    try:
+        with part.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)

@@ -1,0 +1,153 @@
+"""A formal document as plain values, before any layout: what HTML, PDF and later DOCX are written from.
+
+Nothing here corrects a text: blank numbers and days stay blank, missing lines are not printed. Layout (sizes,
+margins, places) is the business of static/css/document.css alone.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Run:
+    """Words of one style; ``keep`` forbids a line break inside (document numbers, "tháng 3").
+
+    A run with ``note`` is the call of a footnote: ``mark`` is the typed number, ``note`` the footnote's text.
+    """
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    keep: bool = False
+    mark: str = ""
+    note: "Text" = ()
+
+
+Text = tuple[Run, ...]
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A titled section (level 1 … 4, below that 4) or the heading of a task block (level 5)."""
+
+    level: int
+    text: Text
+    kind: str = "heading"
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph of running text; a basis is printed in italics."""
+
+    text: Text
+    is_basis: bool = False
+    kind: str = "paragraph"
+
+
+@dataclass(frozen=True)
+class ScoreRow:
+    """One node of the set, figures as printed ("0,50"); lĩnh vực and the total are printed bold.
+
+    ``cause_above``/``cause_below`` tell that the cell shares its cause with the row before or after it.
+    """
+
+    code: str
+    name: str
+    maximum: str
+    achieved: str
+    lost: str
+    cause: str = ""
+    is_area: bool = False
+    cause_above: bool = False
+    cause_below: bool = False
+
+
+@dataclass(frozen=True)
+class ScoreTable:
+    """The table of an assessment; ``total`` is its last row."""
+
+    rows: tuple[ScoreRow, ...]
+    total: ScoreRow
+    kind: str = "scores"
+
+
+Block = Heading | Paragraph | ScoreTable
+
+
+@dataclass(frozen=True)
+class TaskRow:
+    """One task of an appendix."""
+
+    number: str
+    content: tuple[Text, ...]
+    lead: str
+    others: str
+    product: str
+    deadline: str
+
+
+@dataclass(frozen=True)
+class Appendix:
+    """An appendix on pages of its own; without rows it says so and invents nothing."""
+
+    label: str
+    title: str
+    rows: tuple[TaskRow, ...] = ()
+
+
+@dataclass(frozen=True)
+class Head:
+    """The two columns at the top: the issuer on the left, quốc hiệu is the template's own."""
+
+    superior: str
+    issuer: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class NumberLine:
+    """ "Số: 12/KH-UBND"; an empty ``number`` is a gap to be filled by hand."""
+
+    number: str
+    symbol: str
+
+
+@dataclass(frozen=True)
+class DateLine:
+    """Place and day; empty ``day`` and ``month`` are gaps to be filled by hand."""
+
+    place: str
+    day: str
+    month: str
+    year: str
+
+
+@dataclass(frozen=True)
+class Signature:
+    """Who signs: lines of authority ("KT. GIÁM ĐỐC", then "PHÓ GIÁM ĐỐC") and the name."""
+
+    titles: tuple[str, ...]
+    name: str
+
+
+@dataclass(frozen=True)
+class Document:
+    """One kế hoạch or công văn; ``title`` names it in the file's properties.
+
+    ``type_title`` is "" for a công văn, whose ``subject`` stands under the number.
+    ``number`` or ``date`` None: the line is not printed at all. ``loose_notes`` are footnotes that no text calls.
+    """
+
+    kind_name: str
+    issuer_name: str
+    title: str
+    head: Head
+    number: NumberLine | None
+    date: DateLine | None
+    type_title: str
+    subject: tuple[str, ...]
+    addressees: tuple[Text, ...]
+    blocks: tuple[Block, ...]
+    closing: tuple[Paragraph, ...]
+    loose_notes: tuple[Text, ...]
+    recipients: tuple[Text, ...]
+    signature: Signature
+    appendices: tuple[Appendix, ...] = ()

@@ -1,0 +1,65 @@
+"""Small rows for tests: only what a test does not care about is filled in here."""
+
+from decimal import Decimal
+
+from agencies.models import Agency, AgencyKind, User
+from agencies.tree import save_agency
+from criteria.models import CriteriaSet, Criterion, Index
+from criteria.sets import add_criterion
+from plans.models import Assignment, Measure, Plan, PlanLine, Section, Task, TaskParty
+
+
+def make_kind(code="ubnd-huyen", **values) -> AgencyKind:
+    return AgencyKind.objects.get_or_create(code=code, defaults={"name": code, "level": 2, **values})[0]
+
+
+def make_agency(code="co-quan", parent=None, **values) -> Agency:
+    values = {
+        "name": f"Cơ quan {code}",
+        "kind": make_kind(is_authority=True),
+        "head_lines": "ỦY BAN NHÂN DÂN",
+        **values,
+    }
+    return save_agency(Agency(code=code, parent=parent, **values))
+
+
+def make_user(agency, role="coordinator", username="can-bo", **values) -> User:
+    return User.objects.create_user(username, agency=agency, role=role, full_name="Nguyễn Thị Mẫu", **values)
+
+
+def make_set(issuer, code="bo-tieu-chi", **values) -> CriteriaSet:
+    index = Index.objects.get_or_create(code="par-index", defaults={"name": "PAR INDEX", "short_name": "PAR INDEX"})[0]
+    values = {"name": "Bộ tiêu chí", "index": index, "agency_kind": issuer.kind, "first_year": 2023, **values}
+    return CriteriaSet.objects.create(code=code, issuer=issuer, **values)
+
+
+def make_criterion(criteria_set, code, maximum, parent=None) -> Criterion:
+    return add_criterion(criteria_set, code=code, name=f"Tiêu chí {code}", maximum=Decimal(maximum), parent=parent)
+
+
+def make_plan(issuer=None, **values) -> Plan:
+    issuer = issuer or make_agency()
+    return Plan.objects.create(issuer=issuer, **{"year": 2024, "subject": "Nâng cao chỉ số", **values})
+
+
+def make_section(plan, position=1, **values) -> Section:
+    return Section.objects.create(plan=plan, position=position, **values)
+
+
+def make_line(plan, kind, text, position=1) -> PlanLine:
+    return PlanLine.objects.create(plan=plan, kind=kind, text=text, position=position)
+
+
+def make_task(section, position=1, *, lead="", measures=(), **values) -> Task:
+    task = Task.objects.create(plan=section.plan, section=section, position=position, **{"summary": "Việc", **values})
+    if lead:
+        TaskParty.objects.create(task=task, role=TaskParty.Role.LEAD, printed=lead)
+    Measure.objects.bulk_create(Measure(task=task, position=n, text=text) for n, text in enumerate(measures, start=1))
+    return task
+
+
+def make_assignment(agency, task=None, *, last_day=None, plan_state="issued", **values) -> Assignment:
+    """Work in the hands of ``agency``, by default from a plan of its own that is in force."""
+    if task is None:
+        task = make_task(make_section(make_plan(agency, state=plan_state)), last_day=last_day)
+    return Assignment.objects.create(task=task, agency=agency, role=TaskParty.Role.LEAD, **values)

@@ -1,0 +1,27 @@
+"""Reading documents back: printed words of a block, text and cells of a PDF."""
+
+import io
+
+import pdfplumber
+
+
+def words(text) -> str:
+    """The words of runs, with the call of a footnote as its mark."""
+    return "".join(f"[^{run.mark}]" if run.note else run.text for run in text)
+
+
+def printed(document) -> list[str]:
+    """Headings and paragraphs of a document, in order."""
+    return [words(block.text) for block in (*document.blocks, *document.closing) if block.kind != "scores"]
+
+
+def pdf_text(data: bytes) -> str:
+    with pdfplumber.open(io.BytesIO(data)) as pdf:
+        return "\n".join(page.extract_text() for page in pdf.pages)
+
+
+def pdf_cells(data: bytes) -> list[list[str]]:
+    """The rows of all tables, line breaks inside a cell read as spaces."""
+    with pdfplumber.open(io.BytesIO(data)) as pdf:
+        rows = [row for page in pdf.pages for table in page.extract_tables() for row in table]
+    return [[" ".join((cell or "").split()) for cell in row] for row in rows]
