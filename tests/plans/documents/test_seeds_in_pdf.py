@@ -13,14 +13,28 @@ from tests.seeds import missing_sentences
 
 from .reading import pdf_cells, pdf_text
 
+RENDERED = {}
+
+
+@pytest.fixture
+def seed_pdf(demo):
+    """The PDF of a seed as it was loaded, rendered once for the tests that only read it."""
+
+    def render(key: str) -> bytes:
+        if key not in RENDERED:
+            RENDERED[key] = plan_pdf(demo.plan(key))
+        return RENDERED[key]
+
+    return render
+
 
 @pytest.mark.parametrize("key", ["S0", "S1", "S2", "S3", "S4"])
-def test_every_sentence_stands_in_the_pdf_in_order(demo, key):
-    assert missing_sentences(key, pdf_text(plan_pdf(demo.plan(key)))) == []
+def test_every_sentence_stands_in_the_pdf_in_order(seed_pdf, key):
+    assert missing_sentences(key, pdf_text(seed_pdf(key))) == []
 
 
-def test_the_score_table_is_printed_row_by_row(demo):
-    rows = pdf_cells(plan_pdf(demo.plan("S4")))
+def test_the_score_table_is_printed_row_by_row(seed_pdf):
+    rows = pdf_cells(seed_pdf("S4"))
     body = [row for row in rows if row[0] != "TT"]
     assert (len(body), len(rows) - len(body)) == (28, 3)  # 9 lĩnh vực, 18 criteria, the total; the head on three pages
     assert body[1] == [
@@ -34,8 +48,8 @@ def test_the_score_table_is_printed_row_by_row(demo):
     assert body[-1] == ["", "TỔNG ĐIỂM", "99,50", "84,87", "14,63", ""]
 
 
-def test_a_changed_score_changes_its_row_and_the_sums(demo):
-    before = pdf_cells(plan_pdf(demo.plan("S4")))
+def test_a_changed_score_changes_its_row_and_the_sums(demo, seed_pdf):
+    before = pdf_cells(seed_pdf("S4"))
     score = demo.assessment.scores.get(criterion=demo.criterion("1.6.2"))
     entry = ScoreEntry(score.criterion_id, Decimal("0.50"), score.version)
     save_scores(demo.assessment, [entry], by=demo.user("phongnoivu"))
@@ -48,23 +62,23 @@ def test_a_changed_score_changes_its_row_and_the_sums(demo):
     ]
 
 
-def test_the_footnote_stands_on_the_page_of_its_call(demo):
-    with pdfplumber.open(io.BytesIO(plan_pdf(demo.plan("S4")))) as pdf:
+def test_the_footnote_stands_on_the_page_of_its_call(seed_pdf):
+    with pdfplumber.open(io.BytesIO(seed_pdf("S4"))) as pdf:
         pages = [page.extract_text() for page in pdf.pages]
     calls = [number for number, text in enumerate(pages) if "Theo Quyết định phê duyệt" in text]
     notes = [number for number, text in enumerate(pages) if "Quyết định số 102/QĐ-UBND" in text]
     assert calls == notes
 
 
-def test_the_department_prints_no_number_line(demo):
-    assert "Số:" not in pdf_text(plan_pdf(demo.plan("S3")))
+def test_the_department_prints_no_number_line(seed_pdf):
+    assert "Số:" not in pdf_text(seed_pdf("S3"))
 
 
 @pytest.mark.parametrize(("key", "labels"), [("S0", ["Phụ lục số I", "Phụ lục số II"]), ("S4", [])])
-def test_appendices_that_are_not_in_the_system_say_so(demo, key, labels):
+def test_appendices_that_are_not_in_the_system_say_so(demo, seed_pdf, key, labels):
     document = build_document(demo.plan(key))
     assert [(appendix.label, appendix.rows) for appendix in document.appendices] == [(label, ()) for label in labels]
-    assert pdf_text(plan_pdf(demo.plan(key))).count("Nội dung phụ lục không có trong hệ thống.") == len(labels)
+    assert pdf_text(seed_pdf(key)).count("Nội dung phụ lục không có trong hệ thống.") == len(labels)
 
 
 def test_building_the_largest_seed_takes_a_fixed_number_of_queries(demo, django_assert_num_queries):
