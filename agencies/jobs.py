@@ -1,23 +1,37 @@
 """Running jobs: one function, two doors (Celery worker, ``manage.py work``). The web only writes the row.
 
-A worker claims a job with a lease. A killed worker's lease runs out and the job is taken up again, at most
-MAX_ATTEMPTS times; handlers therefore must be repeatable.
+A worker claims a job with a short lease and renews it while it works; a killed worker's lease runs out within half a
+minute and the job is taken up again, at most MAX_ATTEMPTS times. Handlers therefore must be repeatable.
 """
 
+import faulthandler
 import logging
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from contextlib import contextmanager
 from datetime import timedelta
 
 from django.conf import settings
-from django.db.models import F, Q
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from .models import Job
 
 log = logging.getLogger(__name__)
-LEASE = timedelta(minutes=4)  # longer than the hard time limit of a Celery task (3 minutes)
+LEASE = timedelta(seconds=30)
+HEARTBEAT_SECONDS = 5  # with a wait of 20 s for SQLite's write lock a renewal still comes before the lease ends
 MAX_ATTEMPTS = 3
-RESEND_AFTER = timedelta(seconds=60)
+RESEND_AFTER = timedelta(seconds=30)
+STUCK_SECONDS = 30  # after the time limit: code that cannot be interrupted ends with its process
+
+
+class JobTimeout(Exception):
+    """A job took longer than settings.JOB_SECONDS."""
 
 
 def enqueue(kind: str, params: dict, *, label: str, agency, by) -> Job:
@@ -27,27 +41,35 @@ def enqueue(kind: str, params: dict, *, label: str, agency, by) -> Job:
 
 
 def run_job(job_id: int) -> bool:
-    """Claim and run one job; False when somebody else holds it, or it is over. Never raises for a failed job."""
+    """Claim and run one job; False when somebody else holds it, or it is over.
+
+    Whatever the job raises ends on its row as the reason. Only a database that is away raises (OperationalError,
+    InterfaceError): that says nothing of the job, whose lease runs out and which is then taken up again.
+    """
     job = _claim(job_id)
     if job is None:
         return False
     try:
-        name, path = import_string(settings.JOB_HANDLERS[job.kind])(job)
-    except Exception as error:  # a job may fail in any way; the row must say so
+        with _heartbeat(job), _time_limit(settings.JOB_SECONDS):
+            name, path = import_string(settings.JOB_HANDLERS[job.kind])(job)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as error:
         log.exception("job %s failed", job.pk)
-        _finish(job, state=Job.State.FAILED, error=f"{type(error).__name__}: {error}")
+        _finish(job, state=Job.State.FAILED, error=_reason(error))
     else:
         _finish(job, state=Job.State.DONE, result_name=name, result_path=path, error="")
     return True
 
 
-def run_ready_jobs() -> int:
-    """Run all that is ready, one after the other; returns how many were run."""
-    return sum(run_job(pk) for pk in list(Job.objects.ready(timezone.now()).values_list("pk", flat=True)))
+def run_ready_jobs(go_on: Callable[[], bool] = lambda: True) -> int:
+    """Run all that is ready, one after the other, while ``go_on()`` holds; returns how many were run."""
+    ready = list(Job.objects.ready(timezone.now()).values_list("pk", flat=True))
+    return sum(go_on() and run_job(pk) for pk in ready)
 
 
 def undispatched_ids() -> list[int]:
-    """Jobs to be sent to the queue, marked as sent; one that nobody took is sent again after a minute."""
+    """Jobs to be sent to the queue, marked as sent; one that nobody took is sent again after RESEND_AFTER."""
     now = timezone.now()
     waiting = Job.objects.ready(now).filter(Q(dispatched_at=None) | Q(dispatched_at__lte=now - RESEND_AFTER))
     ids = list(waiting.values_list("pk", flat=True))
@@ -57,21 +79,78 @@ def undispatched_ids() -> list[int]:
 
 def _claim(job_id: int) -> Job | None:
     now = timezone.now()
-    exhausted = Job.objects.ready(now).filter(pk=job_id, attempts__gte=MAX_ATTEMPTS)
-    if exhausted.order_by().update(
-        state=Job.State.FAILED, finished_at=now, error=f"Đã thử {MAX_ATTEMPTS} lần mà máy xử lý đều dừng giữa chừng."
-    ):
-        return None
-    claimed = (
-        Job.objects.ready(now)
-        .filter(pk=job_id)
-        .order_by()
-        .update(state=Job.State.RUNNING, leased_until=now + LEASE, attempts=F("attempts") + 1)
-    )
-    return Job.objects.get(pk=job_id) if claimed else None
+    ready = Job.objects.ready(now).filter(pk=job_id).order_by()
+    with transaction.atomic():  # nobody can take the row over between the update and the reading of its attempts
+        if ready.filter(attempts__gte=MAX_ATTEMPTS).update(
+            state=Job.State.FAILED,
+            finished_at=now,
+            leased_until=None,
+            error=f"Đã thử {MAX_ATTEMPTS} lần nhưng lần nào cũng bị dừng giữa chừng.",
+        ):
+            return None
+        claimed = ready.update(state=Job.State.RUNNING, leased_until=now + LEASE, attempts=F("attempts") + 1)
+        return Job.objects.get(pk=job_id) if claimed else None
+
+
+def _held(job: Job) -> QuerySet:
+    # The attempt number is the fence: a worker whose lease ran out must not overwrite its successor's result.
+    return Job.objects.filter(pk=job.pk, attempts=job.attempts, state=Job.State.RUNNING)
 
 
 def _finish(job: Job, **values) -> None:
-    # The attempt number is the fence: a worker whose lease ran out must not overwrite its successor's result.
-    mine = Job.objects.filter(pk=job.pk, attempts=job.attempts, state=Job.State.RUNNING)
-    mine.update(finished_at=timezone.now(), leased_until=None, **values)
+    _held(job).update(finished_at=timezone.now(), leased_until=None, **values)
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, ValidationError):
+        return " ".join(error.messages)
+    return str(error) if isinstance(error, JobTimeout | PermissionDenied) else f"{type(error).__name__}: {error}"
+
+
+@contextmanager
+def _heartbeat(job: Job):
+    """Renew the lease from a thread for as long as the process lives and works on the job."""
+    over = threading.Event()
+    thread = threading.Thread(target=_renew, args=(job, over), daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
+def _renew(job: Job, over: threading.Event) -> None:
+    while not over.wait(HEARTBEAT_SECONDS):
+        try:
+            held = _held(job).update(leased_until=timezone.now() + LEASE)
+        except DatabaseError as error:
+            log.warning("lease of job %s not renewed: %s", job.pk, error)
+            held = True
+        connection.close()  # the thread's own
+        if not held:
+            return
+
+
+@contextmanager
+def _time_limit(seconds: int):
+    """Raise JobTimeout after ``seconds``; a process stuck in foreign code ends STUCK_SECONDS later.
+
+    Signals reach the main thread alone, where both doors run their jobs; elsewhere nothing is limited.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def interrupt(_number, _frame):
+        raise JobTimeout(f"Quá {seconds} giây chưa xong nên đã dừng.")
+
+    before = signal.signal(signal.SIGALRM, interrupt)
+    signal.alarm(seconds)
+    faulthandler.dump_traceback_later(seconds + STUCK_SECONDS, exit=True, file=sys.__stderr__)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        faulthandler.cancel_dump_traceback_later()
+        signal.signal(signal.SIGALRM, before)

@@ -24,6 +24,7 @@ ADMIN_SITE = {
     "agencies.view_job",
     "agencies.change_job",
     "plans.view_reminder",
+    "plans.resend_reminder",
     "axes.view_accessattempt",
     "axes.delete_accessattempt",
 }

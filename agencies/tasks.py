@@ -14,7 +14,8 @@ def run_job(job_id: int) -> None:
 @shared_task
 def dispatch_jobs() -> None:
     for job_id in jobs.undispatched_ids():
-        run_job.delay(job_id)
+        # A message that waited as long has been sent again: without an end a slow worker's queue would only grow.
+        run_job.apply_async([job_id], expires=jobs.RESEND_AFTER.total_seconds())
 
 
 @shared_task

@@ -24,6 +24,7 @@ class Row:
     lost: str
     is_lost: bool
     missing: int
+    total: scoring.Total
     version: int = 0
     not_applicable: bool = False
     reason: str = ""
@@ -40,6 +41,11 @@ class Table:
     achieved: str
     lost: str
     percent: str
+
+    @property
+    def branches(self) -> list[Row]:
+        """The lĩnh vực, most lost points first."""
+        return sorted((row for row in self.rows if row.parent is None), key=lambda row: row.total.lost, reverse=True)
 
     def row_and_ancestors(self, pk: int) -> list[Row]:
         """The row of a criterion and those above it: what one saved cell changes."""
@@ -122,6 +128,7 @@ def _row(
         lost="" if blank or not_applicable else format_points(total.lost),
         is_lost=total.lost > Decimal(0),
         missing=total.missing,
+        total=total,
         version=score.version if score else 0,
         not_applicable=not_applicable,
         reason=score.not_applicable_reason if score else "",

@@ -173,26 +173,40 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="nhac-viec@localhost"
 
 # Long work: a request writes a Job row; run_job finds the function here (dotted path, called with the job).
 JOB_HANDLERS = {"render_plan": "plans.documents.jobs.render_plan"}
+JOB_SECONDS = 120  # time limit of one job, under both doors
+# What is done again and again, with the seconds between two runs: Celery's beat and ``manage.py work`` read this list.
+PERIODIC_WORK = [("plans.tasks.send_reminders", 300), ("agencies.tasks.carry_out_endings", 3600)]
 # Called with (agency, successor, on=, by=) when an agency has ended.
 SUCCESSION_HANDLERS = ["plans.succession.pass_open_work"]
 
 REDIS_URL = env.str("REDIS_URL", default="")
 CELERY_BROKER_URL = REDIS_URL or None
+# A frozen or restarted Redis is noticed and joined again, however long it was away; what it forgot stands in the
+# database. The visibility time-out is longer than any task, so that no message comes twice while its task runs.
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600, "socket_connect_timeout": 5, "socket_timeout": 10}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 100  # WeasyPrint grows by about 1 MB a document
-CELERY_TASK_SOFT_TIME_LIMIT = 120
-CELERY_TASK_TIME_LIMIT = 180
-CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_SOFT_TIME_LIMIT = 240  # beyond JOB_SECONDS, and beyond a batch of mails with its slowest last one
+CELERY_TASK_TIME_LIMIT = 300
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
-    "dispatch-jobs": {"task": "agencies.tasks.dispatch_jobs", "schedule": 2.0, "options": {"expires": 10}},
-    "send-reminders": {"task": "plans.tasks.send_reminders", "schedule": 300.0, "options": {"expires": 240}},
-    "carry-out-endings": {"task": "agencies.tasks.carry_out_endings", "schedule": 3600.0},
+    "agencies.tasks.dispatch_jobs": {
+        "task": "agencies.tasks.dispatch_jobs",
+        "schedule": 2.0,
+        "options": {"expires": 10},
+    },
+    **{
+        name: {"task": name, "schedule": float(seconds), "options": {"expires": seconds}}
+        for name, seconds in PERIODIC_WORK
+    },
 }
 
 LOGGING = {

@@ -1,3 +1,29 @@
-"""Addresses of this app."""
+"""Addresses of plans, tasks, lost points and one's own work."""
 
-urlpatterns = []
+from django.urls import path
+
+from .views import home, lost, plan, task, work
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("ke-hoach/", plan.plans, name="plans"),
+    path("ke-hoach/moi/", plan.plan_new, name="plan_new"),
+    path("ke-hoach/<int:pk>/", plan.plan, name="plan"),
+    path("ke-hoach/<int:pk>/sua/", plan.plan_edit, name="plan_edit"),
+    path("ke-hoach/<int:pk>/trang-thai/", plan.plan_state, name="plan_state"),
+    path("ke-hoach/<int:pk>/pdf/", plan.plan_pdf, name="plan_pdf"),
+    path("ke-hoach/<int:pk>/dong/<slug:kind>/", plan.plan_lines, name="plan_lines"),
+    path("ke-hoach/<int:pk>/muc/moi/", plan.section_new, name="section_new"),
+    path("ke-hoach/<int:pk>/muc/<int:section>/", plan.section_edit, name="section_edit"),
+    path("ke-hoach/<int:pk>/muc/<int:section>/xoa/", plan.section_delete, name="section_delete"),
+    path("ke-hoach/<int:pk>/muc/<int:section>/nhiem-vu-moi/", task.task_new, name="task_new"),
+    path("ke-hoach/<int:pk>/nhiem-vu/<int:task>/", task.task, name="task"),
+    path("ke-hoach/<int:pk>/nhiem-vu/<int:task>/sua/", task.task_edit, name="task_edit"),
+    path("ke-hoach/<int:pk>/nhiem-vu/<int:task>/xoa/", task.task_delete, name="task_delete"),
+    path("ke-hoach/<int:pk>/giai-phap/<int:measure>/", task.measure_status, name="measure_status"),
+    path("bang-diem/<int:pk>/mat-diem/", lost.lost_points, name="lost_points"),
+    path("bang-diem/<int:pk>/mat-diem/<int:criterion>/gan/", lost.link, name="link_criterion"),
+    path("bang-diem/<int:pk>/mat-diem/lien-ket/<int:link>/bo/", lost.unlink, name="unlink_criterion"),
+    path("viec-cua-toi/", work.my_work, name="my_work"),
+    path("viec/<int:pk>/", work.assignment_move, name="assignment_move"),
+]

@@ -4,12 +4,13 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from ..scope import Reach, ScopedQuerySet
 from .agency import Agency
 
 
-class JobQuerySet(ScopedQuerySet):
-    scope = [Reach("agency")]
+class JobQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """A job and its file are for the person who asked for it, nobody else."""
+        return self.filter(requested_by=user)
 
     def ready(self, now):
         """Jobs to be taken up: new ones, and those whose worker fell silent (its lease ran out)."""

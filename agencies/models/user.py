@@ -17,6 +17,10 @@ class Role(models.TextChoices):
 
 
 class UserManager(BaseUserManager):
+    def get_queryset(self):
+        # Every request asks for the person's agency, its kind and the authority above (agencies.scope).
+        return super().get_queryset().select_related("agency__kind", "agency__parent__kind")
+
     def create_user(self, username, password=None, **fields):
         user = self.model(username=self.model.normalize_username(username), **fields)
         user.set_password(password)

@@ -11,9 +11,9 @@ from .assignment import Assignment
 
 class ReminderQuerySet(models.QuerySet):
     def unsent(self, now):
-        """Rows to be sent: waiting ones, and those whose sender fell silent (its lease ran out)."""
-        lapsed = Q(state=Reminder.State.SENDING, leased_until__lte=now)
-        return self.filter(Q(state=Reminder.State.WAITING) | lapsed)
+        """Rows to be sent: waiting ones whose pause is over, and those whose sender fell silent (lease ran out)."""
+        free = Q(leased_until=None) | Q(leased_until__lte=now)
+        return self.filter(free, state__in=[Reminder.State.WAITING, Reminder.State.SENDING])
 
 
 class Reminder(models.Model):

@@ -1,0 +1,88 @@
+"""A plan as the page shows it: sections in order with their depth, tasks with bodies, measures and roll-up."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+
+from .models import Assignment, Plan, Section, Task, TaskParty
+from .parties import printed_line
+
+
+@dataclass(frozen=True)
+class TaskView:
+    """One task with what is shown of it; ``done`` of ``total`` are the assignments in the reader's sight."""
+
+    task: Task
+    lead: str
+    implementing: str
+    cooperating: str
+    codes: str
+    measures: list
+    total: int
+    done: int
+    late: int
+
+
+@dataclass(frozen=True)
+class SectionView:
+    section: Section
+    depth: int
+    tasks: list[TaskView]
+
+
+def outline(plan: Plan, user, *, today) -> list[SectionView]:
+    """All sections of a plan, depth first, with their tasks: a fixed number of queries whatever its length."""
+    children: dict[int | None, list[Section]] = {}
+    for section in plan.sections.order_by("position", "pk").prefetch_related("agencies"):
+        children.setdefault(section.parent_id, []).append(section)
+    tasks: dict[int, list[TaskView]] = {}
+    for task in _tasks(plan, user):
+        tasks.setdefault(task.section_id, []).append(task_view(task, today=today))
+    found: list[SectionView] = []
+
+    def walk(parent: int | None, depth: int) -> None:
+        for section in children.get(parent, []):
+            found.append(SectionView(section, depth, tasks.get(section.pk, [])))
+            walk(section.pk, depth + 1)
+
+    walk(None, 0)
+    return found
+
+
+def task_view(task: Task, *, today) -> TaskView:
+    """One task from prefetched parties, criteria, measures and assignments."""
+    lines = {role: printed_line(p for p in task.parties.all() if p.role == role) for role in TaskParty.Role.values}
+    assignments = list(task.assignments.all())
+    for assignment in assignments:
+        assignment.task = task
+    states = Counter(assignment.due_state(today) for assignment in assignments)
+    return TaskView(
+        task=task,
+        lead=lines["lead"],
+        implementing=lines["implementing"],
+        cooperating=lines["cooperating"],
+        codes="; ".join(_label(link.criterion) for link in task.criterion_links.all()),
+        measures=list(task.measures.all()),
+        total=len(assignments) - states["cancelled"],
+        done=states["done_in_time"] + states["done_late"],
+        late=states["overdue"],
+    )
+
+
+def _label(criterion) -> str:
+    return f"lĩnh vực {criterion.parent.code}, phần không in" if criterion.is_remainder else criterion.code
+
+
+def _tasks(plan: Plan, user):
+    assignments = Assignment.objects.visible_to(user)
+    return (
+        plan.tasks.select_related("section")
+        .prefetch_related(
+            "parties",
+            "measures",
+            "criterion_links__criterion__parent",
+            Prefetch("assignments", queryset=assignments),
+        )
+        .order_by("position", "pk")
+    )

@@ -1,0 +1,97 @@
+"""Pages of tasks and their measures."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from agencies.clock import today
+from agencies.permissions import fetch
+
+from .. import editing, parties
+from ..forms import MeasureFormSet, TaskForm
+from ..models import Assignment, Measure, Plan
+from ..outline import task_view
+
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+def task(request, pk, task):
+    """One task with every assignment in the reader's sight and its progress."""
+    plan = get_object_or_404(_plans(request.user), pk=pk)
+    subject = get_object_or_404(plan.tasks.select_related("section"), pk=task)
+    rows = (
+        Assignment.objects.visible_to(request.user)
+        .filter(task=subject)
+        .select_related("agency", "task", "taken_from")
+        .prefetch_related("progress__by")
+        .order_by("-role", "agency__path")
+    )
+    context = {
+        "plan": plan,
+        "view": task_view(subject, today=today()),
+        "assignments": [(row, row.due_state(today())) for row in rows],
+        "may_edit": request.user.may("plans.write", plan),
+        "statuses": Measure.Status.choices,
+    }
+    return render(request, "plans/task.html", context)
+
+
+@form_page
+def task_new(request, pk, section):
+    plan = fetch(request.user, _plans(request.user), "plans.write", pk=pk)
+    return _task_form(request, plan, get_object_or_404(plan.sections, pk=section), None)
+
+
+@form_page
+def task_edit(request, pk, task):
+    plan = fetch(request.user, _plans(request.user), "plans.write", pk=pk)
+    subject = get_object_or_404(plan.tasks.select_related("section"), pk=task)
+    return _task_form(request, plan, subject.section, subject)
+
+
+def _task_form(request, plan, section, subject):
+    choices = parties.choices(plan, on=today(), task=subject)
+    form = TaskForm(request.POST or None, instance=subject, plan=plan, choices=choices)
+    measures = MeasureFormSet(
+        request.POST or None, instance=subject, prefix="giai-phap", form_kwargs={"choices": choices}
+    )
+    if request.method == "POST" and form.is_valid() and measures.is_valid():
+        try:
+            saved = editing.save_task(form, measures, section, by=request.user, on=today())
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            return redirect(f"{reverse('plan', args=[plan.pk])}#nv-{saved.pk}")
+    context = {"form": form, "measures": measures, "plan": plan, "section": section, "task": subject}
+    is_bad = form.errors or (request.method == "POST" and not measures.is_valid())
+    return render(request, "plans/task_form.html", context, status=422 if is_bad else 200)
+
+
+@require_POST
+def task_delete(request, pk, task):
+    plan = fetch(request.user, _plans(request.user), "plans.write", pk=pk)
+    try:
+        editing.delete_task(get_object_or_404(plan.tasks, pk=task), by=request.user)
+        messages.success(request, "Đã xoá nhiệm vụ.")
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+        return redirect("task", pk, task)
+    return redirect("plan", pk)
+
+
+@require_POST
+def measure_status(request, pk, measure):
+    plan = fetch(request.user, _plans(request.user), "plans.write", pk=pk)
+    found = get_object_or_404(Measure, pk=measure, task__plan=plan)
+    try:
+        editing.set_measure_status(found, request.POST.get("status", ""), by=request.user)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return redirect("task", pk, found.task_id)
+
+
+def _plans(user):
+    return Plan.objects.visible_to(user).select_related("issuer__kind", "assessment__criteria_set")

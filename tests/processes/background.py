@@ -1,0 +1,31 @@
+"""``python -m tests.processes.background COMMAND …``: manage.py with one more kind of job, which takes its time.
+
+LEASE_SECONDS shortens the lease (30 s) for tests that wait until it runs out.
+"""
+
+import os
+import sys
+import time
+from datetime import timedelta
+
+import django
+
+
+def slow(job):
+    time.sleep(job.params["seconds"])
+    return "cham.pdf", "viec/cham.pdf"
+
+
+if __name__ == "__main__":
+    os.environ["DJANGO_SETTINGS_MODULE"] = "parindex.settings"
+    django.setup()
+    from django.conf import settings
+    from django.core.management import execute_from_command_line
+
+    from agencies import jobs
+
+    if "LEASE_SECONDS" in os.environ:
+        jobs.LEASE = timedelta(seconds=int(os.environ["LEASE_SECONDS"]))
+        jobs.HEARTBEAT_SECONDS = 0.5
+    settings.JOB_HANDLERS["slow"] = "tests.processes.background.slow"
+    execute_from_command_line(sys.argv)
