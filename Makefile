@@ -1,7 +1,7 @@
 # make run — chạy trên máy này; make test — kiểm thử; xem docs/quan-tri.md.
 SHELL = /bin/sh
 PYTHON_BIN = .venv/bin/python
-# Chỉ tên máy chủ ví dụ; khoá ngẫu nhiên: kiểm tra cấu hình như khi chạy thật, không đụng vào var/ của máy này.
+# Kiểm tra cấu hình như khi chạy thật: tên máy chủ ví dụ, khoá ngẫu nhiên, không đọc và không ghi var/ của máy này.
 PRODUCTION = env -u DEBUG -u DATABASE_URL -u REDIS_URL VAR_DIR="$$folder" HTTPS=1 ALLOWED_HOSTS=vi-du.gov.vn \
 	SECRET_KEY="$$($(PYTHON_BIN) -c 'import secrets; print(secrets.token_hex(30))')"
 
@@ -54,9 +54,9 @@ lint:
 	@bin/setup dev
 	$(PYTHON_BIN) -m ruff check .
 	$(PYTHON_BIN) -m ruff format --check .
-	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && set -ex && \
-		$(PRODUCTION) $(PYTHON_BIN) manage.py makemigrations --check --dry-run && \
-		$(PRODUCTION) $(PYTHON_BIN) manage.py check --deploy --fail-level WARNING
+	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
+		echo "makemigrations --check" && $(PRODUCTION) $(PYTHON_BIN) manage.py makemigrations --check --dry-run && \
+		echo "check --deploy" && $(PRODUCTION) $(PYTHON_BIN) manage.py check --deploy --fail-level WARNING
 
 screenshots:
 	@bin/setup dev browser

@@ -13,7 +13,7 @@ def make_kind(code="ubnd-huyen", **values) -> AgencyKind:
     return AgencyKind.objects.get_or_create(code=code, defaults={"name": code, "level": 2, **values})[0]
 
 
-def make_agency(code="bac-son", parent=None, **values) -> Agency:
+def make_agency(code="co-quan", parent=None, **values) -> Agency:
     values = {
         "name": f"Cơ quan {code}",
         "kind": make_kind(is_authority=True),

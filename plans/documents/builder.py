@@ -137,6 +137,15 @@ def _task_lines(task: Task) -> Iterator[str]:
     for role, label in PARTY_LINES:
         if names := party_names(task, role):
             yield f"- {label}: {closed(names)}"
+    yield from _measure_lines(task)
+    said = " ".join([task.heading, task.intro, *(measure.text for measure in task.measures.all())])
+    for label, words in (("Sản phẩm", task.product), ("Thời hạn", task.deadline_phrase)):
+        if words and words not in said:  # read out of the block's own words: not printed twice
+            yield f"- {label}: {closed(words)}"
+
+
+def _measure_lines(task: Task) -> Iterator[str]:
+    """The line "Nhiệm vụ, giải pháp" with its intro and inline measures, then one "+" line a measure."""
     measures = in_order(task.measures)
     inline = [measure.text for measure in measures if measure.is_inline]
     if task.intro or measures:
@@ -145,10 +154,6 @@ def _task_lines(task: Task) -> Iterator[str]:
         if not measure.is_inline:
             first, *rest = paragraphs(measure.text) or [""]
             yield from (f"+ {without_bullet('+', first)}", *rest)
-    if task.product:
-        yield f"- Sản phẩm: {closed(task.product)}"
-    if task.deadline_phrase:
-        yield f"- Thời hạn: {closed(task.deadline_phrase)}"
 
 
 def _loose_notes(plan: Plan, source: _Source) -> tuple[Text, ...]:

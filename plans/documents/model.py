@@ -132,7 +132,8 @@ class Signature:
 class Document:
     """One kế hoạch or công văn; ``title`` names it in the file's properties.
 
-    ``type_title`` is "" for a công văn, whose ``subject`` stands under the number. ``number`` or ``date`` None: the line is not printed at all. ``loose_notes`` are footnotes that no text calls.
+    ``type_title`` is "" for a công văn, whose ``subject`` stands under the number.
+    ``number`` or ``date`` None: the line is not printed at all. ``loose_notes`` are footnotes that no text calls.
     """
 
     kind_name: str

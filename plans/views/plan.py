@@ -37,6 +37,7 @@ def plan(request, pk):
     context = {
         "plan": subject,
         "lines": lines,
+        "appendices": subject.appendices.all(),
         "sections": outline(subject, request.user, today=today()),
         "may_edit": request.user.may("plans.write", subject),
         "transitions": possible_transitions(subject, request.user),

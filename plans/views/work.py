@@ -11,8 +11,8 @@ from agencies.permissions import requires
 
 from .. import progress
 from ..models import Assignment
+from ..work import fresh_line
 from ..work import my_work as read_my_work
-from ..work import work_line
 
 
 @require_safe
@@ -34,7 +34,5 @@ def assignment_move(request, pk):
     if not request.headers.get("HX-Request"):
         (messages.error if error else messages.success)(request, error or "Đã ghi.")
         return redirect(f"{reverse('my_work')}#viec-{pk}")
-    fresh = Assignment.objects.select_related("task__plan", "task__section", "agency__kind").get(pk=pk)
-    line = work_line(fresh, request.user, today=today())
-    context = {"line": line, "error": error, "typed": text if error else ""}
+    context = {"line": fresh_line(pk, request.user, today=today()), "error": error, "typed": text if error else ""}
     return render(request, "plans/_work_line.html", context, status=422 if error else 200)
