@@ -3,6 +3,7 @@
 import os
 import signal
 
+import kombu
 import pytest
 import redis
 
@@ -10,6 +11,14 @@ from .test_worker import RENDER, STATES
 
 pytestmark = pytest.mark.services
 CELERY = ["-m", "celery", "-A", "parindex"]
+RUN_JOB = {"task": "agencies.tasks.run_job", "id": "1", "lang": "py"}
+HALF_A_MINUTE_LATER = """
+from datetime import timedelta
+from django.utils import timezone
+from agencies.models import Job
+past = timezone.now() - timedelta(seconds=31)
+answer = Job.objects.filter(state="running").update(leased_until=past, dispatched_at=past)
+"""
 SENT = "SELECT count(*) FROM plans_reminder WHERE state = 'sent'"
 
 
@@ -25,7 +34,7 @@ def broker():
 
 @pytest.fixture
 def site(make_site, sink, broker):
-    return make_site(embedded=False, EMAIL_URL=sink.url, REDIS_URL=os.environ["REDIS_URL"])
+    return make_site(postgresql=True, EMAIL_URL=sink.url, REDIS_URL=os.environ["REDIS_URL"])
 
 
 def start_worker(site):
@@ -59,14 +68,18 @@ def test_a_job_of_a_killed_worker_and_an_emptied_redis_is_still_done(site, broke
     os.killpg(worker.pid, signal.SIGKILL)
     worker.wait()
     broker.delete("celery", "unacked", "unacked_index")
+    site.ask(HALF_A_MINUTE_LATER)
     start_worker(site)
-    site.wait_for(STATES, [("done", 2)], seconds=60)
+    site.wait_for(STATES, [("done", 2)])
 
 
-def test_a_message_that_is_not_json_does_not_end_the_worker(site, broker):
+def test_a_message_that_is_not_json_is_refused_and_the_worker_lives_on(site, broker):
     worker = start_worker(site)
-    broker.lpush("celery", b"\x80\x04N.")
+    with kombu.Connection(os.environ["REDIS_URL"]) as connection:
+        producer = connection.Producer()
+        producer.publish(([1], {}, {}), serializer="pickle", routing_key="celery", headers=RUN_JOB)
     site.ask(RENDER)
     site.run(*CELERY, "call", "agencies.tasks.dispatch_jobs")
     site.wait_for(STATES, [("done", 1)])
     assert worker.poll() is None
+    assert "Refusing to deserialize" in site.log.read_text()

@@ -29,7 +29,7 @@ answer = {
 
 @pytest.fixture(params=["SQLite", pytest.param("PostgreSQL", marks=pytest.mark.services)])
 def site(request, make_site):
-    return make_site(embedded=request.param == "SQLite")
+    return make_site(postgresql=request.param == "PostgreSQL")
 
 
 def test_processes_killed_while_saving_leave_scores_trail_and_totals_in_agreement(site):
