@@ -24,7 +24,9 @@ class ReadableForm:
 
 
 def _css_class(widget: forms.Widget) -> str:
-    if isinstance(widget, (forms.CheckboxInput, forms.RadioSelect)):
+    if isinstance(widget, forms.CheckboxSelectMultiple):
+        return "check-list"
+    if isinstance(widget, forms.CheckboxInput):
         return "form-check-input"
     return "form-select" if isinstance(widget, forms.Select) else "form-control"
 

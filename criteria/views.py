@@ -92,7 +92,7 @@ def score_detail(request, pk, criterion):
     """What stands behind one figure: not applicable, explanation, causes, evidence."""
     permission = "criteria.score" if request.method == "POST" else "criteria.read"
     subject = fetch(request.user, _assessments(request.user), permission, pk=pk)
-    score = get_object_or_404(subject.scores.select_related("criterion"), criterion=criterion)
+    score = get_object_or_404(subject.scores.select_related("criterion__parent"), criterion=criterion)
     form = ScoreDetailForm(request.POST or None, instance=score)
     if request.method == "POST" and form.is_valid():
         try:
@@ -124,7 +124,7 @@ def _score_page(request, subject, score, form, evidence_form):
 @require_POST
 def evidence_add(request, pk, criterion):
     subject = fetch(request.user, _assessments(request.user), "criteria.score", pk=pk)
-    score = get_object_or_404(subject.scores.select_related("criterion"), criterion=criterion)
+    score = get_object_or_404(subject.scores.select_related("criterion__parent"), criterion=criterion)
     form = EvidenceForm(request.POST)
     if not form.is_valid():
         return _score_page(request, subject, score, ScoreDetailForm(instance=score), form)

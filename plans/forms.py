@@ -180,6 +180,22 @@ def _actor_key(measure: Measure) -> str:
     return f"g{measure.actor_group_id}" if measure.actor_group_id else ""
 
 
+class BaseMeasureFormSet(forms.BaseInlineFormSet):
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        form.fields["ORDER"].widget.attrs["class"] = "form-control"
+        form.fields["DELETE"].widget.attrs["class"] = "form-check-input"
+        form.fields["DELETE"].label = "Xoá giải pháp"
+
+
 MeasureFormSet = forms.inlineformset_factory(
-    Task, Measure, form=MeasureForm, extra=1, can_delete=True, can_order=True, max_num=60, validate_max=True
+    Task,
+    Measure,
+    form=MeasureForm,
+    formset=BaseMeasureFormSet,
+    extra=2,
+    can_delete=True,
+    can_order=True,
+    max_num=60,
+    validate_max=True,
 )

@@ -1,9 +1,17 @@
-"""The environment of the suite, set before Django reads its settings (pytest loads this plugin first)."""
+"""The environment of the suite, set before Django reads its settings (pytest loads this plugin first).
 
+Of the caller's shell only DATABASE_URL and REDIS_URL count: they choose the servers of ``make test-services``.
+"""
+
+import atexit
 import os
+import shutil
 import tempfile
 
-os.environ.setdefault("SECRET_KEY", "chi-dung-trong-kiem-thu")
-os.environ["STATIC_MANIFEST"] = "0"
-os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="parindex-test-")
-os.environ.setdefault("DEMO_PASSWORD", "mat-khau-dung-thu")
+folder = tempfile.mkdtemp(prefix="parindex-test-")
+atexit.register(shutil.rmtree, folder, ignore_errors=True)
+for name in ("DEBUG", "TODAY", "EMAIL_URL", "HTTPS", "ALLOWED_HOSTS", "PORT", "SITE_URL"):
+    os.environ.pop(name, None)
+os.environ.update(
+    SECRET_KEY="chi-dung-trong-kiem-thu", DEMO_PASSWORD="mat-khau-dung-thu", STATIC_MANIFEST="0", VAR_DIR=folder
+)

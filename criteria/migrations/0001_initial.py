@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import django.core.validators
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
@@ -277,7 +278,19 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, max_length=500, verbose_name="số, ký hiệu, ngày và tên văn bản"),
                 ),
                 ("page", models.CharField(blank=True, max_length=30, verbose_name="trang")),
-                ("link", models.URLField(blank=True, max_length=500, verbose_name="đường dẫn")),
+                (
+                    "link",
+                    models.CharField(
+                        blank=True,
+                        max_length=500,
+                        validators=[
+                            django.core.validators.URLValidator(
+                                ["http", "https"], message="Đường dẫn phải có dạng https://…"
+                            )
+                        ],
+                        verbose_name="đường dẫn",
+                    ),
+                ),
                 (
                     "score",
                     models.ForeignKey(

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from django.conf import settings
+from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import F, Q
 
@@ -165,7 +166,12 @@ class Evidence(models.Model):
     score = models.ForeignKey(Score, models.CASCADE, related_name="evidence", verbose_name="điểm")
     document = models.CharField("số, ký hiệu, ngày và tên văn bản", max_length=500, blank=True)
     page = models.CharField("trang", max_length=30, blank=True)
-    link = models.URLField("đường dẫn", max_length=500, blank=True)
+    link = models.CharField(
+        "đường dẫn",
+        max_length=500,
+        blank=True,
+        validators=[URLValidator(["http", "https"], message="Đường dẫn phải có dạng https://…")],
+    )
 
     class Meta:
         verbose_name = "tài liệu kiểm chứng"

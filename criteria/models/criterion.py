@@ -121,6 +121,9 @@ class Criterion(models.Model):
 
     @property
     def title(self) -> str:
+        """Code and name; a remainder goes by the lĩnh vực it belongs to."""
+        if self.is_remainder:
+            return f"{self.parent.code} {self.name}"
         return f"{self.code} {self.name}".strip()
 
     @property

@@ -27,7 +27,7 @@ def task(request, pk, task):
         .filter(task=subject)
         .select_related("agency", "task", "taken_from")
         .prefetch_related("progress__by")
-        .order_by("agency__path")
+        .order_by("-role", "agency__path")
     )
     context = {
         "plan": plan,
