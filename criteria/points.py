@@ -26,7 +26,12 @@ class PointsField(models.IntegerField):
         return None if value is None else Decimal(int(value)).scaleb(-SCALE)
 
     def to_python(self, value):
-        return value if value is None else Decimal(value)
+        """With four decimals, as the database gives it back: saving 0.25 over 0.2500 changes nothing."""
+        if value is None:
+            return None
+        exact = Decimal(value)
+        stored = exact.quantize(UNIT)
+        return stored if stored == exact else exact
 
     def get_prep_value(self, value):
         if value is None:
