@@ -50,10 +50,15 @@ class ScoreConflict(Exception):
 def open_assessment(*, criteria_set, agency, year: int, by, on: date, **published) -> Assessment:
     """Start an agency's table for a year, all leaves blank. ``published`` are the printed ``published_*`` figures.
 
-    Raises ValidationError when the agency has ended by ``on`` or the set does not serve the year.
+    Raises ValidationError when the agency has ended by ``on``, when the set does not serve the year or this kind of
+    agency, and when the agency has such a table already.
     """
     if not criteria_set.serves(year):
         raise ValidationError(f"Bộ tiêu chí «{criteria_set.name}» không dùng cho năm {year}.")
+    if criteria_set.agency_kind_id != agency.kind_id:
+        raise ValidationError(
+            f"Bộ tiêu chí «{criteria_set.name}» chỉ dùng cho {criteria_set.agency_kind}, không dùng cho {agency.name}."
+        )
     with transaction.atomic():
         # The lock makes a second opening, or the end of the agency, wait for this one.
         agency = Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)

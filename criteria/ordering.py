@@ -39,4 +39,5 @@ def roman_value(text: str) -> int | None:
 
 def _part_key(part: str) -> str:
     number = int(part) if part.isascii() and part.isdigit() else roman_value(part)
-    return (part.lower() if number is None else f"{number:0{WIDTH}d}")[:WIDTH].ljust(WIDTH, "0")
+    letters = part.lower().replace("đ", "dz")  # a, b, c, d, đ, e: by its code point it would come last
+    return (letters if number is None else f"{number:0{WIDTH}d}")[:WIDTH].ljust(WIDTH, "0")

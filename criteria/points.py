@@ -10,6 +10,7 @@ SCALE = 4
 LARGEST = 2**31 - 1  # what an integer column of PostgreSQL holds; SQLite would take more
 ROUNDING = ROUND_HALF_UP  # the regulations read so far do not name a rounding mode; display only
 FULL_WIDTH = str.maketrans("０１２３４５６７８９，．", "0123456789,.")  # as an input method for wide letters types them
+SHOWN = 20  # characters of a refused text that its sentence repeats
 NUMBER = re.compile(r"(?P<whole>[0-9]*)(?:[.,](?P<part>[0-9]+))?")
 
 
@@ -55,6 +56,7 @@ def parse_points(text: str | None, *, maximum: Decimal | None = None, decimals: 
     if not typed:
         return None
     match = NUMBER.fullmatch(typed.translate(FULL_WIDTH))
+    typed = typed if len(typed) <= SHOWN else f"{typed[:SHOWN]}…"
     if match is None or not any(match.groups()):
         raise ValidationError(f"«{typed}» không phải số điểm: chỉ gõ chữ số và một dấu phẩy, ví dụ 0,25.")
     part = match["part"] or ""
