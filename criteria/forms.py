@@ -74,6 +74,8 @@ class CauseForm(ReadableForm, forms.ModelForm):
 
 
 class EvidenceForm(ReadableForm, forms.ModelForm):
+    link = forms.URLField(label="Đường dẫn", required=False, max_length=500, assume_scheme="https")
+
     class Meta:
         model = Evidence
         fields = ["document", "page", "link"]
