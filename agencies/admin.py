@@ -11,11 +11,6 @@ from . import audit
 from .models import Agency, AgencyAlias, AgencyGroup, AgencyKind, AgencySuccession, AuditEntry, Job, User
 from .tree import save_agency
 
-admin.site.site_header = "Quản trị – Điểm CCHC"
-admin.site.site_title = "Quản trị"
-admin.site.index_title = "Cơ quan, người dùng, hộp thư đi"
-admin.site.enable_nav_sidebar = False
-
 
 class AuditedAdmin(admin.ModelAdmin):
     """Every change made here leaves a row in the append-only trail."""

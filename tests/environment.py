@@ -9,7 +9,7 @@ import shutil
 import tempfile
 
 folder = tempfile.mkdtemp(prefix="parindex-test-")
-os.mkdir(f"{folder}/staticfiles")  # WhiteNoise warns of a missing one
+os.mkdir(f"{folder}/staticfiles")  # WhiteNoise warns of a missing folder
 atexit.register(shutil.rmtree, folder, ignore_errors=True)
 for name in ("DEBUG", "TODAY", "EMAIL_URL", "HTTPS", "ALLOWED_HOSTS", "PORT", "SITE_URL"):
     os.environ.pop(name, None)

@@ -1,4 +1,9 @@
-"""Reference records and plans of the sample, from their fixtures."""
+"""Reference records and plans of the sample, from their fixtures.
+
+Words are stored as printed. What the form of a document adds is not stored: "KẾ HOẠCH", "V/v", "Kính gửi:", the dash
+before an addressee or recipient (its closing ";" or "." is stored), "Cơ quan chủ trì tham mưu:", the "+" of a measure.
+Sections are numbered through the whole document, parents before their children.
+"""
 
 from collections import Counter
 from datetime import date

@@ -1,0 +1,293 @@
+"""The access matrix: every address × role × method, expectations written by hand.
+
+An address without a row fails, a row without an address fails. One letter a role, in the order of ROLES: L sent to
+sign-in, O answered (200), U refused input (422), R redirected onwards, F forbidden (403), H hidden (404), M method not
+allowed (405). The objects are those of huyện Bắc Sơn: its 2023 score table, plan S4, an assignment of UBND xã Nhất
+Tiến, a job of Phòng Nội vụ; ``stranger`` is Phòng Nội vụ of another authority, ``loner`` has no agency.
+"""
+
+import pytest
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.shortcuts import resolve_url
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+
+from agencies.models import Agency, AgencyGroup, AgencyKind, AuditEntry, Job, Role, User
+from criteria.models import Evidence
+from plans.models import Assignment, Reminder, TaskCriterion
+
+ROLES = [
+    "anonymous",
+    "quantri",
+    "phongnoivu",
+    "thamdinh",
+    "canbo.tckh",
+    "canbo.nhattien",
+    "lanhdao",
+    "viewer",
+    "stranger",
+    "loner",
+]
+EVERYBODY = "LOOOOOOOOO"
+SEES_SCORES = "LOOOHHOOHH"
+EDITS_SCORES = "LFOFHHFFHH"
+SEES_PLAN = "LOOOOOOOHH"
+EDITS_PLAN = "LFOFFFFFHH"
+WRITES = "LFOFOOFFOH"  # whoever may write for an agency of their own; 404 without an agency
+
+
+def refused(row: str) -> str:
+    """The same people, with input that is refused."""
+    return row.replace("O", "U")
+
+
+def onwards(row: str) -> str:
+    """The same people, sent onwards after the work is done."""
+    return row.replace("O", "R")
+
+
+# name: (GET, POST); None: the method is not allowed to anybody signed in.
+EXPECTED = {
+    "home": ("LOORRROROR", None),
+    "password_change": (EVERYBODY, EVERYBODY),
+    "password_changed": (onwards(EVERYBODY), None),
+    "job": ("LHOHHHHHHH", None),
+    "job_file": ("LHOHHHHHHH", None),
+    "assessments": (EVERYBODY, None),
+    "assessment_new": (WRITES, refused(WRITES)),
+    "assessment": (SEES_SCORES, None),
+    "assessment_publish": (None, onwards(EDITS_SCORES)),
+    "score_save": (None, refused(EDITS_SCORES)),
+    "score_detail": (SEES_SCORES, onwards(EDITS_SCORES)),
+    "evidence_add": (None, refused(EDITS_SCORES)),
+    "evidence_delete": (None, onwards(EDITS_SCORES)),
+    "cause_new": (EDITS_SCORES, refused(EDITS_SCORES)),
+    "cause_edit": (EDITS_SCORES, refused(EDITS_SCORES)),
+    "cause_delete": (None, onwards(EDITS_SCORES)),
+    "plans": (EVERYBODY, None),
+    "plan_new": (WRITES, refused(WRITES)),
+    "plan": (SEES_PLAN, None),
+    "plan_edit": (EDITS_PLAN, refused(EDITS_PLAN)),
+    "plan_state": (None, "LFRFFFRFHH"),
+    "plan_pdf": (None, onwards(SEES_PLAN)),
+    "plan_lines": (EDITS_PLAN, refused(EDITS_PLAN)),
+    "section_new": (EDITS_PLAN, refused(EDITS_PLAN)),
+    "section_edit": (EDITS_PLAN, refused(EDITS_PLAN)),
+    "section_delete": (None, onwards(EDITS_PLAN)),
+    "task_new": (EDITS_PLAN, refused(EDITS_PLAN)),
+    "task": (SEES_PLAN, None),
+    "task_edit": (EDITS_PLAN, refused(EDITS_PLAN)),
+    "task_delete": (None, onwards(EDITS_PLAN)),
+    "measure_status": (None, onwards(EDITS_PLAN)),
+    "lost_points": (SEES_SCORES, None),
+    "link_criterion": (None, onwards(EDITS_SCORES)),
+    "unlink_criterion": (None, onwards(EDITS_SCORES)),
+    "my_work": ("LFOFOOFFOO", None),
+    "assignment_move": (None, "LFRFHRFFHH"),
+}
+DATA = {
+    "plan_state": {"action": "finish"},
+    "assignment_move": {"action": "start"},
+    "measure_status": {"status": "done"},
+}
+# Signing in and out answer to class-based views of Django, which know PUT and OPTIONS too.
+SIGNING = {
+    "login": {"GET": "O" + "R" * 9, "HEAD": "O" + "R" * 9, "POST": "O" + "R" * 9, "PUT": "O" + "R" * 9},
+    "logout": {"GET": "L" + "M" * 9, "POST": "L" * 10, "PUT": "L" + "M" * 9},
+}
+ADMINISTRATION = {  # (GET, POST) for quản trị; everybody else 403, strangers to sign-in
+    "index": "OO", "logout": "MO", "password_change": "OO", "password_change_done": "OO", "login": "RR", "jsi18n": "OO",
+    "autocomplete": "FF", "view_on_site": "HH", "app_list": "OO", "agencies_agency_export": "OO",
+    "auth_user_password_change": "OO",
+}  # fmt: skip
+MODELS = {  # changelist, add, history, delete, change for quản trị (GET)
+    "agencies_agencykind": "OOOOO", "agencies_agency": "OOOOO", "agencies_agencygroup": "OOOOO",
+    "agencies_user": "OOOFO", "agencies_auditentry": "OFOFO", "agencies_job": "OFOFO", "plans_reminder": "OFOFO",
+    "axes_accessattempt": "OFOOO", "axes_accesslog": "FFFFF", "axes_accessfailurelog": "FFFFF", "auth_group": "FFFFF",
+}  # fmt: skip
+VIEWS = ["changelist", "add", "history", "delete", "change"]
+
+
+def addresses(patterns=None, namespace=""):
+    """(name or None, route, parameters) of every address that the resolver knows."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLPattern):
+            name = f"{namespace}{pattern.name}" if pattern.name else None
+            yield name, str(pattern.pattern), list(pattern.pattern.converters)
+        else:
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from addresses(pattern.url_patterns, inner)
+
+
+@pytest.fixture
+def clients(demo):
+    User.objects.create_user("viewer", agency=demo.agency("bac-son"), role=Role.VIEWER)
+    User.objects.create_user("stranger", agency=demo.agency("tp-noi-vu"), role=Role.COORDINATOR)
+    User.objects.create_user("loner", role=Role.OFFICER)
+    return {name: client_of(name) for name in ROLES}
+
+
+def client_of(name: str) -> Client:
+    client = Client(raise_request_exception=False)
+    if name != "anonymous":
+        client.force_login(User.objects.get(username=name), "django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.fixture
+def objects(demo, tmp_path, settings) -> dict:
+    """Parameters of every address by name, all of huyện Bắc Sơn."""
+    settings.MEDIA_ROOT = tmp_path
+    (tmp_path / "kh.pdf").write_bytes(b"%PDF")
+    assessment, plan, leaf = demo.assessment, demo.plan("S4"), demo.criterion("1.6.2")
+    score = assessment.scores.get(criterion=leaf)
+    task = plan.tasks.get(heading__startswith="Tiêu chí 7.2")
+    own = {"criterion": leaf.pk, "cause": assessment.causes.first().pk, "task": task.pk, "section": task.section_id}
+    job = Job.objects.create(
+        kind="render_plan",
+        label="KH",
+        agency=demo.agency("bac-son"),
+        requested_by=demo.user("phongnoivu"),
+        state=Job.State.DONE,
+        result_name="kh.pdf",
+        result_path="kh.pdf",
+    )
+    assignment = Assignment.objects.get(agency__code="bs-nhat-tien", task__last_day="2024-06-13")
+    return {
+        **own,
+        "evidence": Evidence.objects.create(score=score, document="Báo cáo số 12/BC-UBND").pk,
+        "measure": task.measures.first().pk,
+        "link": TaskCriterion.objects.get(task__plan=plan, is_cited=False).pk,
+        "kind": "recipient",
+        "assessment": assessment.pk,
+        "plan": plan.pk,
+        "job": job.pk,
+        "assignment": assignment.pk,
+    }
+
+
+def address(name: str, parameters: list[str], objects: dict) -> str:
+    """The address with the right object for ``pk``: that of its first words."""
+    route = next(route for found, route, _ in addresses() if found == name)
+    owner = {"bang-diem": "assessment", "ke-hoach": "plan", "viec-nen": "job", "viec": "assignment"}
+    values = {key: objects[owner[route.split("/")[0]] if key == "pk" else key] for key in parameters}
+    return reverse(name, kwargs=values)
+
+
+def verdict(response) -> str:
+    status = response.status_code
+    doors = (resolve_url(settings.LOGIN_URL), reverse("admin:login"))  # the second leads on to the first, see below
+    if status == 302 and response["Location"].startswith(doors):
+        return "L"
+    letters = {200: "O", 302: "R", 403: "F", 404: "H", 405: "M", 422: "U"}
+    return letters.get(status, str(status))
+
+
+def ask(client: Client, method: str, url: str, data: dict) -> str:
+    """The verdict of one request; what it changed is taken back."""
+    with transaction.atomic():
+        response = client.post(url, data) if method == "POST" else client.generic(method, url)
+        response.close()
+        transaction.set_rollback(True)
+    return verdict(response)
+
+
+def own_addresses() -> list[tuple[str, list[str]]]:
+    return [(name, parameters) for name, _, parameters in addresses() if name and ":" not in name]
+
+
+def test_every_address_has_a_row_and_every_row_an_address():
+    names = [name for name, _ in own_addresses()]
+    assert sorted(names) == sorted([*EXPECTED, *SIGNING])
+
+
+def test_every_address_has_a_name():
+    nameless = [route for name, route, _ in addresses() if name is None]
+    assert set(nameless) == {"<path:object_id>/", "(?P<url>.*)$"}  # both of Django's admin site, asked below
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_matrix(name, clients, objects):
+    """Every method: what is not named for an address is 405 for whoever is signed in."""
+    get, post = EXPECTED[name]
+    parameters = dict(own_addresses())[name]
+    url, data = address(name, parameters, objects), dict(DATA.get(name, {"bieu-mau": "trống"}))
+    if name == "link_criterion":
+        data["task"] = objects["task"]
+    closed = "L" + "M" * 9
+    if name == "password_change":  # a class-based view of Django
+        expected = {"GET": get, "HEAD": get, "POST": post, "PUT": post}
+    else:
+        expected = {
+            "GET": get or closed,
+            "HEAD": get or closed,
+            "POST": post or closed,
+            "PUT": closed,
+            "OPTIONS": closed,
+        }
+    for method, row in {**expected, "PATCH": closed, "DELETE": closed}.items():
+        assert "".join(ask(clients[role], method, url, data) for role in ROLES) == row, method
+
+
+@pytest.mark.parametrize("name", SIGNING)
+def test_matrix_of_signing_in_and_out(name, clients):
+    for method, row in SIGNING[name].items():
+        assert "".join(ask(client_of(role), method, reverse(name), {}) for role in ROLES) == row, method
+
+
+@pytest.fixture
+def records(demo) -> dict:
+    """One row of every model of the admin site, by "app_model"."""
+    job = Job.objects.create(
+        kind="render_plan", label="KH", agency=demo.agency("bac-son"), requested_by=demo.user("quantri")
+    )
+    person, assignment = demo.user("canbo.nhattien"), Assignment.objects.first()
+    day = {"due_on": "2024-06-13", "planned_on": "2024-06-10"}
+    reminder = Reminder.objects.create(assignment=assignment, recipient=person, **day)
+    made = [job, person, reminder, Group.objects.create(), AccessAttempt.objects.create(failures_since_start=1)]
+    made += [AccessLog.objects.create(), AccessFailureLog.objects.create()]
+    made += [model.objects.first() for model in (Agency, AgencyGroup, AgencyKind, AuditEntry)]
+    return {f"{row._meta.app_label}_{row._meta.model_name}": row.pk for row in made}
+
+
+def admin_addresses(records: dict) -> list[tuple[str, str]]:
+    """(name without its namespace, address) of the whole admin site."""
+    person = records["agencies_user"]
+    values = {"id": person, "app_label": "agencies", "content_type_id": 1, "object_id": person, "url": "khong-co"}
+    found = []
+    for name, _, parameters in addresses():
+        if name and name.startswith("admin:"):
+            model = name.removeprefix("admin:").rpartition("_")[0]
+            known = {**values, "object_id": records.get(model, person)}
+            kwargs = {key: known[key] for key in parameters or (["app_label"] if "app_list" in name else [])}
+            found.append((name.removeprefix("admin:"), reverse(name, kwargs=kwargs)))
+    return found
+
+
+def test_every_admin_address_has_a_row(records):
+    names = [name for name, _ in admin_addresses(records)]
+    assert sorted(names) == sorted([*ADMINISTRATION, *(f"{model}_{view}" for model in MODELS for view in VIEWS)])
+
+
+def test_admin_site_is_closed_to_all_but_the_administrator(clients, records):
+    closed = "L" + "F" * 8
+    others = [role for role in ROLES if role != "quantri"]
+    for name, url in [*admin_addresses(records), ("?", "/quan-tri/khong-co/"), ("?", "/quan-tri/agencies/agency/1/")]:
+        for method in ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]:
+            found = "".join(ask(clients[role], method, url, {}) for role in others)
+            assert found == closed, f"{method} {name}"
+
+
+def test_admin_site_has_no_sign_in_form_of_its_own(client):
+    response = client.get(reverse("admin:login"))
+    assert response["Location"].startswith(resolve_url(settings.LOGIN_URL))
+
+
+def test_admin_site_for_the_administrator(clients, records):
+    rows = {name: row[0] for name, row in ADMINISTRATION.items()}
+    rows |= {f"{model}_{view}": MODELS[model][at] for model in MODELS for at, view in enumerate(VIEWS)}
+    found = {name: ask(clients["quantri"], "GET", url, {}) for name, url in admin_addresses(records)}
+    assert found == rows
