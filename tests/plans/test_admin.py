@@ -43,7 +43,7 @@ def test_a_failed_reminder_waits_again_after_gui_lai_and_only_failed_ones_do(cli
 @pytest.mark.parametrize("username", ["phongnoivu", "canbo.nhattien", "lanhdao"])
 def test_nobody_else_may_look_or_send_again(client, demo, reminder, username):
     client.force_login(demo.user(username), backend="django.contrib.auth.backends.ModelBackend")
-    assert client.get(LIST).status_code == 302
+    assert client.get(LIST).status_code == 403
     send_again(client, reminder)
     reminder.refresh_from_db()
     assert reminder.state == "failed"
