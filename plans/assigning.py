@@ -1,5 +1,6 @@
 """Giving work: from the parties on a task to one assignment per responsible agency."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -10,6 +11,8 @@ from agencies import audit
 from .models import Assignment, ProgressEntry, Task, TaskParty
 
 GIVING_ROLES = [TaskParty.Role.LEAD, TaskParty.Role.IMPLEMENTING]  # cooperating bodies are not answerable
+WITHDRAWN = "Kế hoạch không còn giao việc này cho cơ quan."
+GIVEN_AGAIN = "Kế hoạch giao lại việc này cho cơ quan."
 
 
 def responsible_agencies(task: Task, *, on: date) -> dict:
@@ -30,21 +33,21 @@ def responsible_agencies(task: Task, *, on: date) -> dict:
 def assign(task: Task, *, on: date, by) -> None:
     """Bring the assignments of a task in line with its parties.
 
-    New ones are made; those no longer named are removed while untouched, and otherwise closed as "không tiếp tục".
+    New ones are made; those no longer named are removed while untouched, and otherwise closed as "không tiếp tục";
+    an agency that is named again takes its closed one up again.
     """
     with transaction.atomic():
-        wanted = responsible_agencies(task, on=on)
-        present = {assignment.agency: assignment for assignment in task.assignments.select_related("agency")}
-        successors = {a.taken_from_id: a.agency for a in present.values() if a.taken_from_id}
-        wanted = {successors.get(agency.pk, agency): role for agency, role in wanted.items()}
+        rows = task.assignments.select_for_update(of=("self",)).select_related("agency")
+        present = {assignment.agency: assignment for assignment in rows}
+        wanted = _heirs(task, present.values()) | responsible_agencies(task, on=on)
         Assignment.objects.bulk_create(
             Assignment(task=task, agency=agency, role=role) for agency, role in wanted.items() if agency not in present
         )
         for agency, assignment in present.items():
             if agency not in wanted:
                 _withdraw(assignment, by=by)
-            elif assignment.role != wanted[agency]:
-                Assignment.objects.filter(pk=assignment.pk).update(role=wanted[agency])
+            else:
+                _keep(assignment, wanted[agency], by=by)
 
 
 def _agencies_of(party: TaskParty, on: date) -> list:
@@ -59,18 +62,44 @@ def _agencies_of(party: TaskParty, on: date) -> list:
     return [party.agency]
 
 
+def _heirs(task: Task, present: Iterable[Assignment]) -> dict:
+    """Agency → role, for work taken over from a unit that the task's groups still hold, through every succession."""
+    members = task.parties.filter(role__in=GIVING_ROLES).values_list("group__members", flat=True)
+    named, taken = set(members), {row.agency_id: row.taken_from_id for row in present}
+    found = {}
+    for row in present:
+        origin = row.taken_from_id
+        while origin is not None and origin not in named:
+            origin = taken.get(origin)
+        if origin is not None:
+            found[row.agency] = row.role
+    return found
+
+
 def _withdraw(assignment: Assignment, *, by) -> None:
     if assignment.state == Assignment.State.TODO and not assignment.progress.exists():
         assignment.delete()
-        return
-    if assignment.is_open:
-        close(assignment, by=by, comment="Kế hoạch không còn giao việc này cho cơ quan.")
+    elif assignment.is_open:
+        close(assignment, by=by, comment=WITHDRAWN)
+
+
+def _keep(assignment: Assignment, role: str, *, by) -> None:
+    if assignment.role != role:
+        assignment.role = role
+        assignment.save(update_fields=["role"])
+    if assignment.state == Assignment.State.CANCELLED:
+        last = assignment.progress.first()
+        if last is not None and last.text == WITHDRAWN:  # closed by a change of the plan, not by a decision
+            _set_state(assignment, Assignment.State.DOING, "give_again", by=by, comment=GIVEN_AGAIN)
 
 
 def close(assignment: Assignment, *, by, comment: str) -> None:
     """Close an open assignment as "không tiếp tục", with its line in the progress log and the trail."""
-    before = assignment.state
-    assignment.state = Assignment.State.CANCELLED
+    _set_state(assignment, Assignment.State.CANCELLED, "close", by=by, comment=comment)
+
+
+def _set_state(assignment: Assignment, state: str, action: str, *, by, comment: str) -> None:
+    before, assignment.state = assignment.state, state
     assignment.save(update_fields=["state"])
-    ProgressEntry.objects.create(assignment=assignment, by=by, state=assignment.state, text=comment)
-    audit.record(assignment, by=by, action="close", changes={"state": [before, assignment.state]}, comment=comment)
+    ProgressEntry.objects.create(assignment=assignment, by=by, state=state, text=comment)
+    audit.record(assignment, by=by, action=action, changes={"state": [before, state]}, comment=comment)

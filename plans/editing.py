@@ -9,7 +9,7 @@ from django.db.models import F, Max
 from agencies import audit
 
 from .assigning import assign
-from .models import Measure, Plan, PlanLine, Section, Task, TaskCriterion, TaskParty
+from .models import Measure, Plan, PlanLine, ProgressEntry, Section, Task, TaskCriterion, TaskParty
 from .parties import set_parties
 
 STALE = "Người khác vừa sửa phần này. Chép lại chữ bạn vừa gõ, tải lại trang rồi sửa tiếp để không ghi đè lên nhau."
@@ -17,9 +17,24 @@ HAS_PROGRESS = "Nhiệm vụ đã có cơ quan báo tiến độ nên không xo�
 
 
 def changes_of(form) -> dict:
-    """``{"field": [before, after]}`` of a valid form, as plain text."""
-    fields = [name for name in form.changed_data if name != "seen_version"]
-    return {name: [str(form.initial.get(name, "")), str(form.cleaned_data[name])] for name in fields}
+    """``{"field": [before, after]}`` of the model's own fields in a valid form, in words."""
+    changed = [name for name in form.changed_data if name in form._meta.fields]
+    before = {name: _in_words(form[name].field, form.initial.get(name)) for name in changed}
+    return {name: [before[name], _in_words(form[name].field, form.cleaned_data[name])] for name in changed}
+
+
+def _in_words(field, value) -> str:
+    """A value of a form as a person reads it: names for rows, labels for choices, "" for nothing."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return "có" if value else "không"
+    if hasattr(field, "queryset"):
+        if not hasattr(value, "__iter__"):
+            value = [value]
+        keys = [getattr(row, "pk", row) for row in value]
+        return "; ".join(str(row) for row in field.queryset.model._default_manager.filter(pk__in=keys))
+    return str(dict(getattr(field, "choices", ())).get(value, value))
 
 
 def save_plan(form, *, by) -> Plan:
@@ -27,7 +42,10 @@ def save_plan(form, *, by) -> Plan:
     with transaction.atomic():
         is_new = form.instance.pk is None
         _take_version(form.instance)
-        plan = form.save()
+        plan = form.save(commit=False)
+        # Only what the form shows: the state may have moved since the page's request read the row.
+        plan.save(update_fields=None if is_new else [*form.own_columns(), "version"])
+        form.save_m2m()
         if is_new:
             Section.objects.create(
                 plan=plan, position=1, kind=Section.Kind.TASKS, title="NHIỆM VỤ, GIẢI PHÁP", marker="I."
@@ -37,19 +55,25 @@ def save_plan(form, *, by) -> Plan:
 
 
 def save_lines(plan: Plan, kind: str, texts: list[str], *, by) -> None:
-    """Make the lines of one kind be ``texts`` in order; a line whose words stay keeps its references and agencies."""
+    """Make the lines of one kind be ``texts`` in order; a line whose words stay keeps its references and agencies.
+
+    Raises ValidationError when the plan has changed since ``plan`` was read.
+    """
     with transaction.atomic():
         present = list(plan.lines.filter(kind=kind))
         before = [line.text for line in present]
         if before == texts:
             return
-        unused = {line.text: line for line in present}
+        unused = list(present)
         for position, text in enumerate(texts, start=1):
-            line = unused.pop(text, None) or PlanLine(plan=plan, kind=kind, text=text)
+            line = next((line for line in unused if line.text == text), None)
+            if line is None:
+                line = PlanLine(plan=plan, kind=kind, text=text)
+            else:
+                unused.remove(line)
             line.position = position
-            line.full_clean()
             line.save()
-        PlanLine.objects.filter(pk__in=[line.pk for line in present if line.text not in texts]).delete()
+        PlanLine.objects.filter(pk__in=[line.pk for line in unused]).delete()
         _touch(plan)
         audit.record(plan, by=by, action="change", changes={kind: [before, texts]})
 
@@ -92,7 +116,7 @@ def save_task(form, measures, section: Section, *, by, on: date) -> Task:
         changes = changes_of(form)
         for role in TaskParty.Role.values:
             changes |= set_parties(task, role, form.cleaned_data[role])
-        _set_criteria(task, form.cleaned_data["criteria"])
+        changes |= _set_criteria(task, form.cleaned_data["criteria"], offered=form.fields["criteria"].queryset)
         changes |= _save_measures(task, measures)
         assign(task, on=on, by=by)
         audit.record(task, by=by, action="add" if is_new else "change", changes=changes)
@@ -100,9 +124,10 @@ def save_task(form, measures, section: Section, *, by, on: date) -> Task:
 
 
 def delete_task(task: Task, *, by) -> None:
-    """Remove a task nobody has reported on; ValidationError otherwise."""
+    """Remove a task nobody has reported on; ValidationError otherwise (the progress log is never removed)."""
     with transaction.atomic():
-        if task.assignments.exclude(progress=None).exists():
+        held = [row.pk for row in task.assignments.select_for_update()]  # no report comes in between
+        if ProgressEntry.objects.filter(assignment__in=held).exists():
             raise ValidationError(HAS_PROGRESS)
         audit.record(task, by=by, action="delete", changes={"summary": [task.summary, ""]})
         task.delete()
@@ -117,6 +142,9 @@ def link_criterion(task: Task, criterion, *, by) -> None:
 
 
 def unlink_criterion(link: TaskCriterion, *, by) -> None:
+    """Take back a link set by hand; ValidationError for a code that the task's heading prints."""
+    if link.is_cited:
+        raise ValidationError(f"Mã {link.criterion.code} in trong đề mục nhiệm vụ: muốn bỏ thì sửa nhiệm vụ.")
     with transaction.atomic():
         audit.record(link.task, by=by, action="unlink", changes={"criteria": [link.criterion.title, ""]})
         link.delete()
@@ -132,21 +160,38 @@ def set_measure_status(measure: Measure, status: str, *, by) -> None:
 
 
 def _save_measures(task: Task, measures) -> dict:
-    before = list(task.measures.values_list("text", flat=True))
+    before = _measure_lines(task)
     measures.instance = task
-    measures.save()
     for position, form in enumerate(measures.ordered_forms, start=1):
-        if form.instance.pk:
-            Measure.objects.filter(pk=form.instance.pk).update(position=position)
-    after = list(task.measures.order_by("position", "pk").values_list("text", flat=True))
+        form.instance.position = position
+    measures.save()
+    for form in measures.ordered_forms:
+        if form.instance.pk:  # rows moved without other changes are not among those that were saved
+            Measure.objects.filter(pk=form.instance.pk).update(position=form.instance.position)
+    after = _measure_lines(task)
     return {} if before == after else {"measures": [before, after]}
 
 
-def _set_criteria(task: Task, criteria) -> None:
+def _measure_lines(task: Task) -> list[str]:
+    rows = task.measures.select_related("actor_agency", "actor_group").order_by("position", "pk")
+    return [
+        " | ".join(filter(None, [row.text, str(row.actor or ""), row.target, row.get_status_display()])) for row in rows
+    ]
+
+
+def _set_criteria(task: Task, criteria, *, offered) -> dict:
+    """Make the links to the ``offered`` criteria be ``criteria``; links to other tables are not the form's to cut."""
     wanted = {criterion.pk for criterion in criteria}
+    before = _criteria_line(task)
+    task.criterion_links.filter(criterion__in=offered).exclude(criterion__in=wanted).delete()
     present = set(task.criterion_links.values_list("criterion", flat=True))
-    task.criterion_links.exclude(criterion__in=wanted).delete()
     TaskCriterion.objects.bulk_create(TaskCriterion(task=task, criterion_id=pk) for pk in wanted - present)
+    after = _criteria_line(task)
+    return {} if before == after else {"criteria": [before, after]}
+
+
+def _criteria_line(task: Task) -> str:
+    return "; ".join(link.criterion.title for link in task.criterion_links.select_related("criterion__parent"))
 
 
 def _take_version(record: Plan | Task) -> None:
@@ -163,4 +208,6 @@ def _next_position(plan: Plan) -> int:
 
 
 def _touch(plan: Plan) -> None:
-    Plan.objects.filter(pk=plan.pk).update(version=F("version") + 1)
+    """Count the version of a plan up; ValidationError when it moved since ``plan`` was read."""
+    if not Plan.objects.filter(pk=plan.pk, version=plan.version).update(version=F("version") + 1):
+        raise ValidationError(STALE)

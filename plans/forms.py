@@ -1,37 +1,63 @@
 """Forms of plans, sections, tasks and measures."""
 
 from django import forms
+from django.db.models import Q
 
 from agencies.forms import ReadableForm
 from agencies.models import Agency
 from criteria.models import Assessment, Criterion
 
 from .editing import STALE
-from .models import Measure, Plan, Section, Task, TaskParty
+from .models import Measure, Plan, PlanLine, Section, Task, TaskParty
 from .parties import party_key
+from .progress import MAX_WORDS
 
+MAX_LINE = PlanLine._meta.get_field("text").max_length
 DATE = forms.DateInput(format="%d/%m/%Y", attrs={"placeholder": "31/12/2024", "inputmode": "numeric"})
 DATE_FORMATS = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"]
 
 
 class VersionedForm(ReadableForm):
-    """A form on a row with ``version``: refuses when somebody else has saved since the page was opened."""
+    """A form on something with ``version``: refuses when somebody else has saved since the page was opened."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["seen_version"] = forms.IntegerField(
-            initial=self.instance.version, widget=forms.HiddenInput, min_value=0
+            initial=self.versioned().version, widget=forms.HiddenInput, min_value=0
         )
+
+    def versioned(self):
+        """The row whose version guards the form; one without a key is new and guarded by nothing."""
+        return self.instance
 
     def clean(self):
         cleaned = super().clean()
-        if self.instance.pk and cleaned.get("seen_version") != self.instance.version:
+        guard = self.versioned()
+        if guard.pk and cleaned.get("seen_version") != guard.version:
             raise forms.ValidationError(STALE)
         return cleaned
 
 
+class CommentForm(ReadableForm, forms.Form):
+    """The words beside a button, as every other text: NFC, no control characters, not without end."""
+
+    comment = forms.CharField(
+        required=False,
+        max_length=MAX_WORDS,
+        error_messages={"max_length": "Ghi tối đa %(limit_value)d ký tự: hãy viết gọn lại."},
+    )
+
+    def words(self) -> str:
+        """What was typed; ValidationError when it cannot be stored."""
+        if not self.is_valid():
+            raise forms.ValidationError(list(self.errors["comment"]))
+        return self.cleaned_data["comment"]
+
+
 class PlanForm(VersionedForm, forms.ModelForm):
     """The head and the signature of a plan."""
+
+    year = forms.IntegerField(label="Năm", min_value=2000, max_value=2100)
 
     class Meta:
         model = Plan
@@ -67,29 +93,36 @@ class PlanForm(VersionedForm, forms.ModelForm):
             "agency", "criteria_set__index"
         )
 
+    def own_columns(self) -> list[str]:
+        """The columns of the plan itself that the form sets."""
+        return [name for name in self._meta.fields if not Plan._meta.get_field(name).many_to_many]
 
-class LinesForm(ReadableForm, forms.Form):
+
+class LinesForm(VersionedForm, forms.Form):
     """All lines of one kind (căn cứ, nơi nhận …), one to a line of text."""
 
     text = forms.CharField(label="Mỗi dòng một mục", required=False, max_length=30_000, widget=forms.Textarea)
-    seen_version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
     def __init__(self, *args, plan, **kwargs):
         self.plan = plan
         super().__init__(*args, **kwargs)
         self.fields["text"].widget.attrs["rows"] = 12
 
+    def versioned(self):
+        return self.plan
+
     def clean(self):
         cleaned = super().clean()
-        if cleaned.get("seen_version") != self.plan.version:
-            raise forms.ValidationError(STALE)
+        for line in self.lines():
+            if len(line) > MAX_LINE:
+                self.add_error("text", f"Dòng «{line[:40]}…» dài quá {MAX_LINE} ký tự: hãy viết gọn hoặc tách dòng.")
         return cleaned
 
     def lines(self) -> list[str]:
-        return [line.strip() for line in self.cleaned_data["text"].split("\n") if line.strip()]
+        return [line.strip() for line in self.cleaned_data.get("text", "").split("\n") if line.strip()]
 
 
-class SectionForm(ReadableForm, forms.ModelForm):
+class SectionForm(VersionedForm, forms.ModelForm):
     class Meta:
         model = Section
         fields = ["marker", "title", "body", "kind", "is_request", "agencies"]
@@ -97,9 +130,21 @@ class SectionForm(ReadableForm, forms.ModelForm):
         help_texts = {"body": "*nghiêng*, **đậm**; xuống dòng là đoạn mới."}
 
     def __init__(self, *args, plan, **kwargs):
+        self.plan = plan
         super().__init__(*args, **kwargs)
-        self.fields["agencies"].queryset = Agency.objects.under(plan.issuer.path)
+        own = Agency.objects.under(plan.issuer.path).values("pk")
+        named = self.instance.agencies.values("pk") if self.instance.pk else []  # outside the authority, too
+        self.fields["agencies"].queryset = Agency.objects.filter(Q(pk__in=own) | Q(pk__in=named))
         self.fields["agencies"].widget.attrs["data-search"] = ""
+
+    def versioned(self):
+        return self.plan
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.errors and not (cleaned["title"] or cleaned["body"]):
+            raise forms.ValidationError("Ghi đề mục hoặc nội dung của mục.")
+        return cleaned
 
 
 class PartiesField(forms.MultipleChoiceField):
@@ -134,6 +179,7 @@ class TaskForm(VersionedForm, forms.ModelForm):
         widgets = {"intro": forms.Textarea(attrs={"rows": 2}), "last_day": DATE}
         error_messages = {"last_day": {"invalid": "Ngày không đúng: gõ theo dạng 15/6/2024."}}
         help_texts = {
+            "heading": "Việc mới để trống thì in tên gọn.",
             "deadline_phrase": "Ghi như sẽ in: «trước ngày 15/6/2024», «trong tháng 6/2024» …",
             "last_day": "Hết ngày này mới là quá hạn; «trước ngày 15/6» thì ghi 14/6.",
         }
@@ -143,13 +189,21 @@ class TaskForm(VersionedForm, forms.ModelForm):
         self.fields["last_day"].input_formats = DATE_FORMATS
         parties = list(self.instance.parties.all()) if self.instance.pk else []
         for role in TaskParty.Role.values:
-            self.fields[role].choices = choices
-            self.fields[role].initial = [party_key(party) for party in parties if party.role == role]
+            named = [party_key(party) for party in parties if party.role == role]
+            # A name that matches nothing has no row to be copied from: it can be kept or dropped where it stands.
+            self.fields[role].choices = [pair for pair in choices if pair[0][0] != "p" or pair[0] in named]
+            self.fields[role].initial = named
         leaves = self.fields["criteria"]
         if plan.assessment:
             known = plan.assessment.criteria_set.criteria.filter(children=None)
             leaves.queryset = known.select_related("parent").order_by("sort_key")
-        leaves.initial = self.instance.criterion_links.values_list("criterion", flat=True) if self.instance.pk else []
+        links = self.instance.criterion_links.all() if self.instance.pk else []
+        leaves.initial = [link.criterion_id for link in links]
+
+    def clean_heading(self):
+        """A new task is printed by its short name unless it has a heading; a block without one stays as it is."""
+        heading = self.cleaned_data["heading"]
+        return heading if heading or self.instance.pk else self.cleaned_data.get("summary", "")
 
 
 class MeasureForm(ReadableForm, forms.ModelForm):
@@ -164,8 +218,12 @@ class MeasureForm(ReadableForm, forms.ModelForm):
 
     def __init__(self, *args, choices, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["actor"].choices = [("", "–"), *(pair for pair in choices if pair[0][0] in "ag")]
-        self.fields["actor"].initial = _actor_key(self.instance)
+        key = _actor_key(self.instance)
+        known = [pair for pair in choices if pair[0][0] in "ag"]
+        if key and key not in dict(known):  # an agency that has ended, or a group of another owner
+            known.append((key, f"{self.instance.actor} (như đã ghi)"))
+        self.fields["actor"].choices = [("", "–"), *known]
+        self.fields["actor"].initial = key
 
     def save(self, commit=True):
         key = self.cleaned_data["actor"]

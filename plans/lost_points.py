@@ -45,11 +45,7 @@ def lost_points(assessment: Assessment, plans) -> LostPoints:
     tasks = list(tasks_for(assessment, plans))
     links = _links(tasks)
     causes = causes_by_criterion(assessment)
-    words = [
-        (task, branches[link.criterion_id], _words(task))
-        for task in tasks
-        for link in list(task.criterion_links.all())[:1]
-    ]
+    words = [(task, branch, _words(task)) for task in tasks for branch in _branches_of(task, branches)]
     rows = [
         LostRow(
             leaf=leaf,
@@ -68,19 +64,17 @@ def lost_points(assessment: Assessment, plans) -> LostPoints:
 
 
 def tasks_for(assessment: Assessment, plans):
-    """The tasks of the plans that are to mend this assessment, with what the page shows of them."""
+    """The tasks of the plans that are to mend this assessment, with what the page shows of them.
+
+    Duties are left out unless somebody has linked them to a criterion.
+    """
     return (
         Task.objects.filter(plan__in=plans.filter(assessment=assessment))
-        .exclude(kind=Task.Kind.DUTY)
+        .exclude(kind=Task.Kind.DUTY, criterion_links=None)
         .select_related("plan", "section")
         .prefetch_related("criterion_links__criterion", "parties", "measures")
         .order_by("plan_id", "section__position", "position", "pk")
     )
-
-
-def uncited_points(assessment: Assessment, plans):
-    """The sum of lost points that no task of ``plans`` serves."""
-    return lost_points(assessment, plans).coverage.uncited_points
 
 
 def _links(tasks: list[Task]) -> dict[int, list[TaskCriterion]]:
@@ -90,6 +84,11 @@ def _links(tasks: list[Task]) -> dict[int, list[TaskCriterion]]:
             link.task = task
             found.setdefault(link.criterion_id, []).append(link)
     return found
+
+
+def _branches_of(task: Task, branches: dict[int, int]) -> set[int]:
+    """The lĩnh vực that a task serves; links to the criteria of another set count for nothing here."""
+    return {branches[link.criterion_id] for link in task.criterion_links.all() if link.criterion_id in branches}
 
 
 def _words(task: Task) -> str:

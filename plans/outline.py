@@ -37,7 +37,7 @@ def outline(plan: Plan, user, *, today) -> list[SectionView]:
     for section in plan.sections.order_by("position", "pk").prefetch_related("agencies"):
         children.setdefault(section.parent_id, []).append(section)
     tasks: dict[int, list[TaskView]] = {}
-    for task in _tasks(plan, user):
+    for task in tasks_of(plan, user):
         tasks.setdefault(task.section_id, []).append(task_view(task, today=today))
     found: list[SectionView] = []
 
@@ -74,7 +74,8 @@ def _label(criterion) -> str:
     return f"lĩnh vực {criterion.parent.code}, phần không in" if criterion.is_remainder else criterion.code
 
 
-def _tasks(plan: Plan, user):
+def tasks_of(plan: Plan, user):
+    """The tasks of a plan with all that ``task_view`` reads; of the assignments those in the person's sight."""
     assignments = Assignment.objects.visible_to(user)
     return (
         plan.tasks.select_related("section")

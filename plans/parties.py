@@ -30,16 +30,15 @@ def set_parties(task: Task, role: str, keys: list[str]) -> dict:
 
     Returns {"<role>": [before, after]} as printed lines, empty when nothing changed.
     """
-    present = {party_key(party): party for party in task.parties.filter(role=role)}
-    before = printed_line(present.values())
-    for key, party in present.items():
-        if key not in keys:
+    present = list(task.parties.filter(role=role))
+    before = printed_line(present)
+    for party in present:
+        if party_key(party) not in keys:
             party.delete()
-    position = max((party.position for party in present.values()), default=0)
-    for key in keys:
-        if key not in present:
-            position += 1
-            _add(task, role, key, position)
+    position = max((party.position for party in present), default=0)
+    new = [key for key in keys if key not in {party_key(party) for party in present}]
+    for place, key in enumerate(new, start=position + 1):
+        _add(task, role, key, place)
     after = printed_line(task.parties.filter(role=role))
     return {} if before == after else {role: [before, after]}
 

@@ -137,5 +137,9 @@ class Measure(models.Model):
         return self.text[:100]
 
     @property
+    def actor(self) -> Agency | AgencyGroup | None:
+        return self.actor_agency or self.actor_group
+
+    @property
     def owner(self) -> Agency:
         return self.task.plan.issuer

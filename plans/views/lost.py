@@ -1,5 +1,7 @@
 """Lost points of an assessment, and which tasks answer them."""
 
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -49,7 +51,10 @@ def unlink(request, pk, link):
     assessment = get_object_or_404(_assessments(request.user), pk=pk)
     found = get_object_or_404(TaskCriterion.objects.select_related("task__plan", "criterion"), pk=link)
     fetch(request.user, Plan.objects.filter(assessment=assessment), "plans.write", pk=found.task.plan_id)
-    editing.unlink_criterion(found, by=request.user)
+    try:
+        editing.unlink_criterion(found, by=request.user)
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
     return redirect(f"{reverse('lost_points', args=[pk])}#tc-{found.criterion_id}")
 
 

@@ -9,12 +9,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from agencies import jobs
 from agencies.clock import today
-from agencies.models import Agency
+from agencies.models import Agency, Job
 from agencies.permissions import fetch, own_agencies, requires
 from agencies.states import change_state, possible_transitions
 
 from .. import editing
-from ..forms import LinesForm, PlanForm, SectionForm
+from ..forms import CommentForm, LinesForm, PlanForm, SectionForm
 from ..models import Plan, PlanLine
 from ..outline import outline
 
@@ -78,9 +78,8 @@ def _plan_form(request, subject):
 def plan_state(request, pk):
     subject = get_object_or_404(_plans(request.user), pk=pk)
     try:
-        moved = change_state(
-            subject, request.POST.get("action", ""), by=request.user, comment=request.POST.get("comment", "")
-        )
+        comment = CommentForm(request.POST).words()
+        moved = change_state(subject, request.POST.get("action", ""), by=request.user, comment=comment)
         messages.success(request, f"Kế hoạch nay ở trạng thái: {moved.get_state_display()}.")
     except ValidationError as error:
         messages.error(request, error.messages[0])
@@ -89,14 +88,11 @@ def plan_state(request, pk):
 
 @require_POST
 def plan_pdf(request, pk):
-    """Order the PDF: the request only writes a job row and shows its page."""
+    """Order the PDF: the request only writes a job row and shows its page; a second click finds the waiting row."""
     subject = fetch(request.user, _plans(request.user), "plans.download", pk=pk)
-    job = jobs.enqueue(
-        "render_plan",
-        {"plan": subject.pk},
-        label=f"Bản PDF – {subject}"[:250],
-        agency=request.user.agency,
-        by=request.user,
+    order = {"kind": "render_plan", "params": {"plan": subject.pk}}
+    job = Job.objects.visible_to(request.user).filter(state=Job.State.QUEUED, **order).first() or jobs.enqueue(
+        **order, label=f"Bản PDF – {subject}"[:250], agency=request.user.agency, by=request.user
     )
     return redirect("job", job.pk)
 
@@ -123,7 +119,10 @@ def plan_lines(request, pk, kind):
 @form_page
 def section_new(request, pk):
     subject = fetch(request.user, _plans(request.user), "plans.write", pk=pk)
-    parent = get_object_or_404(subject.sections, pk=request.GET["thuoc"]) if request.GET.get("thuoc") else None
+    above = request.GET.get("thuoc", "")
+    if above and not (above.isascii() and above.isdigit()):
+        raise Http404
+    parent = get_object_or_404(subject.sections, pk=above) if above else None
     return _section_form(request, subject, None, parent)
 
 
@@ -136,8 +135,12 @@ def section_edit(request, pk, section):
 def _section_form(request, subject, section, parent):
     form = SectionForm(request.POST or None, instance=section, plan=subject)
     if request.method == "POST" and form.is_valid():
-        saved = editing.save_section(form, subject, by=request.user, parent=parent)
-        return redirect(f"{reverse('plan', args=[subject.pk])}#muc-{saved.pk}")
+        try:
+            saved = editing.save_section(form, subject, by=request.user, parent=parent)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            return redirect(f"{reverse('plan', args=[subject.pk])}#muc-{saved.pk}")
     context = {"form": form, "plan": subject, "title": "Sửa mục" if section else "Thêm mục", "section": section}
     return render(request, "plans/part_form.html", context, status=422 if form.errors else 200)
 

@@ -8,11 +8,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from agencies.clock import today
 from agencies.permissions import fetch
+from agencies.states import possible_transitions
 
 from .. import editing, parties
 from ..forms import MeasureFormSet, TaskForm
 from ..models import Assignment, Measure, Plan
-from ..outline import task_view
+from ..outline import task_view, tasks_of
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -21,7 +22,7 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 def task(request, pk, task):
     """One task with every assignment in the reader's sight and its progress."""
     plan = get_object_or_404(_plans(request.user), pk=pk)
-    subject = get_object_or_404(plan.tasks.select_related("section"), pk=task)
+    subject = get_object_or_404(tasks_of(plan, request.user), pk=task)
     rows = (
         Assignment.objects.visible_to(request.user)
         .filter(task=subject)
@@ -32,11 +33,16 @@ def task(request, pk, task):
     context = {
         "plan": plan,
         "view": task_view(subject, today=today()),
-        "assignments": [(row, row.due_state(today())) for row in rows],
+        "assignments": [(row, row.due_state(today()), _buttons(plan, row, request.user)) for row in rows],
         "may_edit": request.user.may("plans.write", plan),
         "statuses": Measure.Status.choices,
     }
     return render(request, "plans/task.html", context)
+
+
+def _buttons(plan, assignment, user) -> list:
+    """What the person may do with an assignment: nothing before the plan is issued, nothing after it is finished."""
+    return possible_transitions(assignment, user) if plan.state == Plan.State.ISSUED else []
 
 
 @form_page
