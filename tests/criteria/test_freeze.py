@@ -108,13 +108,15 @@ def test_another_table_stays_open(published, user):
     assert len(save_scores(other, [ScoreEntry(leaf.pk, HALF, 0)], by=user)) == 1
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="REPLACE là lệnh riêng của SQLite")
 @pytest.mark.parametrize(
     "table", ["criteria_assessment", "criteria_score", "criteria_criterion", "agencies_auditentry"]
 )
 def test_replace_does_not_pass_the_triggers(published, table):
+    sql = f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}"
+    if connection.vendor == "postgresql":
+        sql = f"INSERT INTO {table} SELECT * FROM {table} ON CONFLICT (id) DO UPDATE SET id = EXCLUDED.id"
     with pytest.raises(IntegrityError), transaction.atomic():
-        run(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")
+        run(sql)
 
 
 def test_causes_and_evidence_are_written_after_publication(published, user):
