@@ -86,7 +86,12 @@ class NewAssessmentForm(ReadableForm, forms.Form):
 
     criteria_set = forms.ModelChoiceField(CriteriaSet.objects.none(), label="Bộ tiêu chí")
     agency = forms.ModelChoiceField(Agency.objects.none(), label="Cơ quan được chấm điểm")
-    year = forms.IntegerField(label="Năm đánh giá", min_value=2012, max_value=2100)
+    year = forms.IntegerField(
+        label="Năm đánh giá",
+        min_value=2012,
+        max_value=2100,
+        error_messages=dict.fromkeys(["min_value", "max_value"], "Năm đánh giá phải từ 2012 đến 2100."),
+    )
 
     def __init__(self, *args, sets, agencies, **kwargs):
         super().__init__(*args, **kwargs)

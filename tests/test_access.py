@@ -89,6 +89,7 @@ EXPECTED = {
     "assignment_move": (None, "LFRFHRFFHH"),
 }
 DATA = {
+    "score_detail": {"version": "1"},
     "plan_state": {"action": "finish"},
     "assignment_move": {"action": "start"},
     "measure_status": {"status": "done"},
