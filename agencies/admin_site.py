@@ -3,6 +3,7 @@
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
 
 
 class AdministrationSite(AdminSite):
@@ -11,8 +12,14 @@ class AdministrationSite(AdminSite):
     index_title = "Cơ quan, người dùng, hộp thư đi"
     enable_nav_sidebar = False
 
+    def has_permission(self, request):
+        """Signed-in people without the role get 403 at once."""
+        if request.user.is_authenticated and not request.user.is_staff:
+            raise PermissionDenied
+        return super().has_permission(request)
+
     def login(self, request, extra_context=None):
         """Never a second sign-in form: strangers go to the product's own page, signed-in people get 403."""
-        if request.user.is_authenticated:
-            raise PermissionDenied
+        if self.has_permission(request):
+            return redirect("admin:index")
         return redirect_to_login(request.get_full_path())

@@ -1,5 +1,7 @@
 """Writing the append-only trail: called by every function that writes, in the same transaction."""
 
+from decimal import Decimal
+
 from django.db import models
 
 from .models import AuditEntry
@@ -35,11 +37,16 @@ def snapshot(subject: models.Model, fields: list[str]) -> dict:
     """Plain values of ``fields``, to be compared after the change."""
     values = {}
     for name in fields:
-        value = getattr(subject, subject._meta.get_field(name).attname)
-        values[name] = value if isinstance(value, (bool, int, str, type(None))) else str(value)
+        values[name] = _plain(getattr(subject, subject._meta.get_field(name).attname))
     return values
 
 
 def difference(before: dict, after: dict) -> dict:
     """``{"field": [before, after]}`` for what changed."""
     return {name: [before[name], after[name]] for name in after if before[name] != after[name]}
+
+
+def _plain(value):
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"  # 0.5 typed and 0.5000 stored are the same
+    return value if isinstance(value, bool | int | str | None) else str(value)

@@ -9,6 +9,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from .scope import reach_of
+
 READ = {"criteria.read", "plans.read", "plans.download"}
 OWN_WORK = {"criteria.score", "plans.write", "plans.report"}
 LEAD = {"plans.confirm", "plans.issue"}
@@ -69,8 +71,6 @@ def fetch(user, queryset, permission: str, **lookup):
 
 def own_agencies(user, queryset):
     """Agencies on whose behalf the person may write: those within reach. 404 when there is none."""
-    from .scope import reach_of
-
     path = reach_of(user)
     if not path:
         raise Http404

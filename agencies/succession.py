@@ -30,10 +30,9 @@ def end_agency(agency: Agency, *, on: date, by, successor: Agency | None = None)
 
 def carry_out_endings(*, today: date) -> int:
     """Pass on the open work of every agency that has ended by ``today``; returns how many agencies. Idempotent."""
-    due = Agency.objects.filter(
-        ended_on__lte=today, work_passed_on=None, successions__takes_open_work=True
-    ).values_list("pk", flat=True)
-    for pk in list(due):
+    due = Agency.objects.filter(ended_on__lte=today, work_passed_on=None, successions__takes_open_work=True)
+    due = list(due.order_by("ended_on").values_list("pk", flat=True))  # work of A may pass through B to C in one run
+    for pk in due:
         _pass_on(pk, today)
     return len(due)
 

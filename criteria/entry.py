@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from agencies import audit
+from agencies.models import Agency
 
 from . import scoring
 from .models import Assessment, Criterion, Score
@@ -35,31 +36,37 @@ class ScoreEntry:
 
 
 class ScoreConflict(Exception):
-    """Somebody else changed a score since the person saw it; ``current`` is the row as it stands."""
+    """A score is not at the version the person saw; ``current`` is the row as it stands (unsaved: nothing stored)."""
 
     def __init__(self, current: Score):
         self.current = current
         self.value = format_points(current.achieved)
         who = current.changed_by.full_name if current.changed_by else "người khác"
-        super().__init__(
-            f"{who} vừa nhập {self.value or 'để trống'} "
-            f"lúc {timezone.localtime(current.changed_at):%H:%M}: chọn giữ giá trị của bạn hoặc lấy giá trị đó."
-        )
+        when = f" lúc {timezone.localtime(current.changed_at):%H:%M}" if current.changed_at else ""
+        what = f"nhập {self.value}" if self.value else "để trống ô này"
+        super().__init__(f"{who} vừa {what}{when}: chọn giữ giá trị của bạn hoặc lấy giá trị đó.")
 
 
 def open_assessment(*, criteria_set, agency, year: int, by, on: date, **published) -> Assessment:
     """Start an agency's table for a year, all leaves blank. ``published`` are the printed ``published_*`` figures.
 
-    Raises ValidationError when the agency has ended by ``on`` or the set does not serve the year.
+    Raises ValidationError when the agency has ended by ``on``, when the set does not serve the year or this kind of
+    agency, and when the agency has such a table already.
     """
-    if not agency.is_active(on):
-        raise ValidationError(
-            f"{agency.name} không hoạt động vào ngày {on:%d/%m/%Y}: không lập bảng điểm mới. "
-            "Số liệu cũ vẫn xem được; hãy lập bảng điểm cho cơ quan kế thừa."
-        )
     if not criteria_set.serves(year):
         raise ValidationError(f"Bộ tiêu chí «{criteria_set.name}» không dùng cho năm {year}.")
+    if criteria_set.agency_kind_id != agency.kind_id:
+        raise ValidationError(
+            f"Bộ tiêu chí «{criteria_set.name}» chỉ dùng cho {criteria_set.agency_kind}, không dùng cho {agency.name}."
+        )
     with transaction.atomic():
+        # The lock makes a second opening, or the end of the agency, wait for this one.
+        agency = Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
+        if not agency.is_active(on):
+            raise ValidationError(
+                f"{agency.name} không hoạt động vào ngày {on:%d/%m/%Y}: không lập bảng điểm mới. "
+                "Số liệu cũ vẫn xem được; hãy lập bảng điểm cho cơ quan kế thừa."
+            )
         assessment = Assessment(criteria_set=criteria_set, agency=agency, year=year, **published)
         assessment.full_clean()
         assessment.save(force_insert=True)
@@ -77,26 +84,25 @@ def save_scores(assessment: Assessment, entries: list[ScoreEntry], *, by) -> lis
     criterion that is no leaf of the set, or points outside 0 … maximum. All or nothing.
     """
     with transaction.atomic():
-        locked = Assessment.objects.select_for_update().select_related("criteria_set").get(pk=assessment.pk)
+        locked = _locked(assessment)
         if locked.is_frozen:
             raise ValidationError(FROZEN)
         rows = _rows(locked, {entry.criterion_id for entry in entries})
-        changed, trail = [], []
+        changes: list[tuple[Score, dict]] = []
         for entry in entries:
             row = rows[entry.criterion_id]
             before = audit.snapshot(row, SCORE_FIELDS)
-            _apply(row, entry, locked)
-            changes = audit.difference(before, audit.snapshot(row, SCORE_FIELDS))
-            if not changes:
+            _apply(row, entry)
+            difference = audit.difference(before, audit.snapshot(row, SCORE_FIELDS))
+            if not difference:
                 continue
             if entry.version != row.version:
-                raise ScoreConflict(Score.objects.select_related("changed_by").get(pk=row.pk))
+                raise ScoreConflict(_as_stored(row))
             row.version, row.changed_by, row.changed_at = row.version + 1, by, timezone.now()
-            changed.append(row)
-            trail.append(audit.entry(row, by=by, action="score", changes=changes))
-        if changed:
-            _store(locked, changed, trail)
-    return changed
+            changes.append((row, difference))
+        if changes:
+            _store(locked, changes, by=by)
+    return [row for row, _ in changes]
 
 
 def save_points(assessment: Assessment, criterion: Criterion, *, achieved: Decimal | None, version: int, by) -> None:
@@ -124,6 +130,16 @@ def recomputed_totals(assessment: Assessment) -> dict[int | None, scoring.Total]
     )
 
 
+def _locked(assessment: Assessment) -> Assessment:
+    # The lock is on this row alone: all agencies of a province share the row of the set.
+    rows = Assessment.objects.select_for_update(of=("self",)).select_related("agency", "criteria_set__index")
+    return rows.get(pk=assessment.pk)
+
+
+def _as_stored(row: Score) -> Score:
+    return Score.objects.select_related("changed_by").filter(pk=row.pk).first() or Score()
+
+
 def _rows(assessment: Assessment, wanted: set[int]) -> dict[int, Score]:
     leaves = {leaf.pk: leaf for leaf in assessment.criteria_set.criteria.filter(pk__in=wanted, children=None)}
     if missing := wanted - leaves.keys():
@@ -135,27 +151,28 @@ def _rows(assessment: Assessment, wanted: set[int]) -> dict[int, Score]:
     return rows
 
 
-def _apply(row: Score, entry: ScoreEntry, assessment: Assessment) -> None:
+def _apply(row: Score, entry: ScoreEntry) -> None:
     maximum = row.criterion.maximum
     if entry.achieved is not None and not 0 <= entry.achieved <= maximum:
-        raise ValidationError(f"{row.criterion.code}: điểm phải từ 0 đến {format_points(maximum)}.")
+        raise ValidationError(f"{row.criterion.label}: điểm phải từ 0 đến {format_points(maximum)}.")
     row.achieved = None if entry.not_applicable else entry.achieved
     row.not_applicable = entry.not_applicable
     row.not_applicable_reason = entry.not_applicable_reason.strip() if entry.not_applicable else ""
     row.explanation = entry.explanation
+    if row.not_applicable and not row.not_applicable_reason:
+        raise ValidationError("Cần ghi lý do không áp dụng.")  # said here: asking the constraint costs a query a row
     row.clean_fields(exclude=["assessment", "criterion", "changed_by", "changed_at"])
-    row.validate_constraints(exclude=["assessment", "criterion"])
 
 
-def _store(assessment: Assessment, changed: list[Score], trail: list) -> None:
+def _store(assessment: Assessment, changes: list[tuple[Score, dict]], *, by) -> None:
     Score.objects.bulk_create(
-        changed,
+        [row for row, _ in changes],
         update_conflicts=True,
         unique_fields=["assessment", "criterion"],
         update_fields=[*SCORE_FIELDS, "version", "changed_by", "changed_at"],
     )
     _write_totals(assessment)
-    audit.record_many(trail)
+    audit.record_many([audit.entry(row, by=by, action="score", changes=difference) for row, difference in changes])
 
 
 def _write_totals(assessment: Assessment) -> None:

@@ -41,12 +41,20 @@ class ScoreCellForm(forms.Form):
 
 
 class ScoreDetailForm(ReadableForm, forms.ModelForm):
-    """What stands behind the points of one leaf."""
+    """What stands behind the points of one leaf, and the version the person saw."""
+
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    explanation = forms.CharField(
+        label="Giải trình", max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
     class Meta:
         model = Score
         fields = ["not_applicable", "not_applicable_reason", "explanation"]
-        widgets = {"explanation": forms.Textarea(attrs={"rows": 3, "maxlength": 5000})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["version"] = self.instance.version
 
 
 class CauseForm(ReadableForm, forms.ModelForm):
@@ -66,6 +74,8 @@ class CauseForm(ReadableForm, forms.ModelForm):
 
 
 class EvidenceForm(ReadableForm, forms.ModelForm):
+    link = forms.URLField(label="Đường dẫn", required=False, max_length=500, assume_scheme="https")
+
     class Meta:
         model = Evidence
         fields = ["document", "page", "link"]

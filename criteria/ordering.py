@@ -4,8 +4,8 @@ import re
 
 WIDTH = 5
 REMAINDER_KEY = "z" * WIDTH  # after every number: the remainder stands last among its siblings
-ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
-ROMAN_NUMERAL = re.compile(r"(?=[IVXLC])C{0,3}(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
+ROMAN = {"I": 1, "V": 5, "X": 10}  # no L, C, D: these are letters in lists "A, B, C, D"
+ROMAN_NUMERAL = re.compile(r"(?=[IVX])X{0,3}(IX|IV|V?I{0,3})")
 
 
 def sort_key(code: str) -> str:
@@ -29,7 +29,7 @@ def depth_of(key: str) -> int:
 
 
 def roman_value(text: str) -> int | None:
-    """1 … 399 for a well-formed roman numeral in capitals, else None."""
+    """1 … 39 for a well-formed roman numeral in capitals, else None."""
     if not ROMAN_NUMERAL.fullmatch(text):
         return None
     values = [ROMAN[letter] for letter in text]
@@ -39,4 +39,5 @@ def roman_value(text: str) -> int | None:
 
 def _part_key(part: str) -> str:
     number = int(part) if part.isascii() and part.isdigit() else roman_value(part)
-    return part.lower()[:WIDTH].ljust(WIDTH, "0") if number is None else f"{number:0{WIDTH}d}"
+    letters = part.lower().replace("đ", "dz")  # a, b, c, d, đ, e: by its code point it would come last
+    return (letters if number is None else f"{number:0{WIDTH}d}")[:WIDTH].ljust(WIDTH, "0")

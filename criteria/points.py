@@ -7,17 +7,18 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 SCALE = 4
-UNIT = Decimal(1).scaleb(-SCALE)
+LARGEST = 2**31 - 1  # what an integer column of PostgreSQL holds; SQLite would take more
 ROUNDING = ROUND_HALF_UP  # the regulations read so far do not name a rounding mode; display only
 FULL_WIDTH = str.maketrans("０１２３４５６７８９，．", "0123456789,.")  # as an input method for wide letters types them
+SHOWN = 20  # characters of a refused text that its sentence repeats
 NUMBER = re.compile(r"(?P<whole>[0-9]*)(?:[.,](?P<part>[0-9]+))?")
 
 
 class PointsField(models.IntegerField):
     """Decimal in Python, integer ten-thousandths in the database.
 
-    Sums are exact and equal on SQLite and PostgreSQL. Range 0 … 214 748,3647; a value with more than four decimals
-    raises ValueError instead of being rounded.
+    Sums are exact and equal on SQLite and PostgreSQL. Range ±214 748,3647; a value beyond it, or with more than four
+    decimals, raises ValueError instead of being rounded.
     """
 
     description = "Điểm"
@@ -26,14 +27,17 @@ class PointsField(models.IntegerField):
         return None if value is None else Decimal(int(value)).scaleb(-SCALE)
 
     def to_python(self, value):
-        return value if value is None else Decimal(value)
+        try:
+            return value if value is None else Decimal(value)
+        except (ArithmeticError, TypeError, ValueError) as error:
+            raise ValidationError(f"«{value}» không phải số điểm.") from error
 
     def get_prep_value(self, value):
         if value is None:
             return None
         scaled = Decimal(value).scaleb(SCALE)
-        if scaled != scaled.to_integral_value():
-            raise ValueError(f"points have at most {SCALE} decimals: {value}")
+        if scaled.is_nan() or abs(scaled) > LARGEST or scaled != scaled.to_integral_value():
+            raise ValueError(f"points have at most {SCALE} decimals and stay below 214749: {value}")
         return int(scaled)
 
     def formfield(self, **kwargs):
@@ -52,6 +56,7 @@ def parse_points(text: str | None, *, maximum: Decimal | None = None, decimals: 
     if not typed:
         return None
     match = NUMBER.fullmatch(typed.translate(FULL_WIDTH))
+    typed = typed if len(typed) <= SHOWN else f"{typed[:SHOWN]}…"
     if match is None or not any(match.groups()):
         raise ValidationError(f"«{typed}» không phải số điểm: chỉ gõ chữ số và một dấu phẩy, ví dụ 0,25.")
     part = match["part"] or ""

@@ -96,9 +96,11 @@ def score_detail(request, pk, criterion):
     form = ScoreDetailForm(request.POST or None, instance=score)
     if request.method == "POST" and form.is_valid():
         try:
-            entry.save_details(subject, score.criterion, version=score.version, by=request.user, **form.cleaned_data)
+            entry.save_details(subject, score.criterion, by=request.user, **form.cleaned_data)
         except ValidationError as error:
             form.add_error(None, error)
+        except entry.ScoreConflict:
+            form.add_error(None, "Ô điểm này vừa được người khác sửa: hãy chép lại phần bạn gõ rồi tải lại trang.")
         else:
             messages.success(request, "Đã lưu.")
             return redirect("score_detail", pk, criterion)
@@ -152,7 +154,7 @@ def cause_edit(request, pk, cause):
 
 def _cause_page(request, pk, cause):
     subject = fetch(request.user, _assessments(request.user), "criteria.score", pk=pk)
-    found = get_object_or_404(subject.causes, pk=cause) if cause else None
+    found = None if cause is None else get_object_or_404(subject.causes, pk=cause)
     form = CauseForm(
         request.POST or None,
         instance=found,

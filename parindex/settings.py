@@ -82,7 +82,8 @@ def sqlite_database() -> dict:
     """The embedded database.
 
     IMMEDIATE takes the write lock at the start of a transaction, so that writers queue instead of failing
-    "database is locked"; WAL only where the linked SQLite has no WAL-reset bug (3.51.3 on).
+    "database is locked"; WAL only where the linked SQLite has no WAL-reset bug (3.51.3 on). Without recursive_triggers
+    INSERT OR REPLACE would take frozen rows away past the triggers that guard them.
     """
     journal = "WAL" if sqlite3.sqlite_version_info >= (3, 51, 3) else "DELETE"
     return {
@@ -91,7 +92,7 @@ def sqlite_database() -> dict:
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": f"PRAGMA journal_mode={journal}; PRAGMA synchronous=FULL;",
+            "init_command": f"PRAGMA journal_mode={journal}; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON;",
         },
     }
 
@@ -215,5 +216,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {name: {"level": "WARNING"} for name in ("weasyprint.progress", "fontTools")},  # a dozen lines a PDF
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
 }

@@ -1,10 +1,12 @@
 """Small rows for tests: only what a test does not care about is filled in here."""
 
+from datetime import date
 from decimal import Decimal
 
 from agencies.models import Agency, AgencyKind, User
 from agencies.tree import save_agency
-from criteria.models import CriteriaSet, Criterion, Index
+from criteria.entry import open_assessment
+from criteria.models import Assessment, CriteriaSet, Criterion, Index
 from criteria.sets import add_criterion
 from plans.models import Assignment, Measure, Plan, PlanLine, Section, Task, TaskParty
 
@@ -24,7 +26,8 @@ def make_agency(code="co-quan", parent=None, **values) -> Agency:
 
 
 def make_user(agency, role="coordinator", username="can-bo", **values) -> User:
-    return User.objects.create_user(username, agency=agency, role=role, full_name="Nguyễn Thị Mẫu", **values)
+    values = {"full_name": "Nguyễn Thị Mẫu", **values}
+    return User.objects.create_user(username, agency=agency, role=role, **values)
 
 
 def make_set(issuer, code="bo-tieu-chi", **values) -> CriteriaSet:
@@ -35,6 +38,14 @@ def make_set(issuer, code="bo-tieu-chi", **values) -> CriteriaSet:
 
 def make_criterion(criteria_set, code, maximum, parent=None) -> Criterion:
     return add_criterion(criteria_set, code=code, name=f"Tiêu chí {code}", maximum=Decimal(maximum), parent=parent)
+
+
+def make_assessment(agency, maxima=("1", "0.5"), *, year=2023, by=None, code="bo-tieu-chi") -> Assessment:
+    """A blank table of leaves "1", "2", … with these maxima."""
+    criteria_set = make_set(agency, code)
+    for number, maximum in enumerate(maxima, start=1):
+        make_criterion(criteria_set, str(number), maximum)
+    return open_assessment(criteria_set=criteria_set, agency=agency, year=year, by=by, on=date(2024, 1, 1))
 
 
 def make_plan(issuer=None, **values) -> Plan:

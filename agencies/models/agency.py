@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
@@ -78,6 +79,13 @@ class Agency(models.Model):
 
     def __str__(self):
         return f"{self.name} (minh hoạ)" if self.is_illustrative else self.name
+
+    def clean(self):
+        """No agency stands below itself (``path`` is its stored place); no two codes differ in case alone."""
+        if self.parent is not None and self.parent.is_within(self.path):
+            raise ValidationError({"parent": "Cơ quan không thể thuộc chính nó hoặc cơ quan bên dưới nó."})
+        if Agency.objects.filter(code__iexact=self.code).exclude(pk=self.pk).exists():
+            raise ValidationError({"code": "Mã này đã có cơ quan dùng."})
 
     @property
     def label(self) -> str:

@@ -1,10 +1,17 @@
 """People: one agency, one role; what a role may do stands in agencies.permissions alone."""
 
+import unicodedata
+
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
 
 from .agency import Agency
+
+
+def _composed(password: str | None) -> str | None:
+    # "ế" may come as one letter or as three, by the keyboard; the hash of both must be the same.
+    return password if password is None else unicodedata.normalize("NFC", password)
 
 
 class Role(models.TextChoices):
@@ -75,6 +82,12 @@ class User(AbstractBaseUser):
     def is_staff(self) -> bool:
         """Whether Django's admin site opens: the role quản trị and nobody else."""
         return self.is_active and self.role == Role.ADMIN
+
+    def set_password(self, raw_password):
+        super().set_password(_composed(raw_password))
+
+    def check_password(self, raw_password):
+        return super().check_password(_composed(raw_password))
 
     def has_perm(self, perm, obj=None) -> bool:
         from ..permissions import is_allowed

@@ -124,7 +124,7 @@ class Score(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.criterion.code} – {self.assessment}"
+        return f"{self.criterion.label} – {self.assessment}"
 
     @property
     def owner(self) -> Agency:

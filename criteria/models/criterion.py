@@ -120,6 +120,11 @@ class Criterion(models.Model):
         return self.title
 
     @property
+    def label(self) -> str:
+        """The code; the name where there is none."""
+        return self.code or self.name
+
+    @property
     def title(self) -> str:
         """Code and name; a remainder goes by the lĩnh vực it belongs to."""
         if self.is_remainder:

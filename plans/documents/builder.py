@@ -138,10 +138,11 @@ def _task_lines(task: Task) -> Iterator[str]:
         if names := party_names(task, role):
             yield f"- {label}: {closed(names)}"
     yield from _measure_lines(task)
+    if task.product:
+        yield f"- Sản phẩm: {closed(task.product)}"
     said = " ".join([task.heading, task.intro, *(measure.text for measure in task.measures.all())])
-    for label, words in (("Sản phẩm", task.product), ("Thời hạn", task.deadline_phrase)):
-        if words and words not in said:  # read out of the block's own words: not printed twice
-            yield f"- {label}: {closed(words)}"
+    if task.deadline_phrase and task.deadline_phrase not in said:  # read out of the block's words: not printed twice
+        yield f"- Thời hạn: {closed(task.deadline_phrase)}"
 
 
 def _measure_lines(task: Task) -> Iterator[str]:

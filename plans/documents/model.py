@@ -42,6 +42,11 @@ class Paragraph:
     is_basis: bool = False
     kind: str = "paragraph"
 
+    @property
+    def leads_in(self) -> bool:
+        """Whether it announces what follows and must not stand alone at the foot of a page."""
+        return bool(self.text) and self.text[-1].text.endswith(":")
+
 
 @dataclass(frozen=True)
 class ScoreRow:

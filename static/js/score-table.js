@@ -66,17 +66,18 @@ table.addEventListener("htmx:responseError", (event) => {
   say(event.target, status === 401 ? `⚠ ${responseText}` : "⚠ chưa lưu được: máy chủ báo lỗi, sửa lại ô để thử lần nữa", "bad");
 });
 
+// A refusal (409, 422) is swapped in like any answer, so that only the status tells it from a saved value.
+const isSaved = (event) => event.detail.xhr.status === 200;
+
 table.addEventListener("htmx:afterRequest", (event) => {
-  const input = event.target;
-  if (!input.matches(".score-input")) return;
-  const isBad = !event.detail.successful;
-  input.toggleAttribute("aria-invalid", isBad);
-  if (isBad) input.setAttribute("aria-invalid", "true");
+  if (!event.target.matches(".score-input")) return;
+  if (isSaved(event)) event.target.removeAttribute("aria-invalid");
+  else event.target.setAttribute("aria-invalid", "true");
 });
 
 document.addEventListener("htmx:afterSettle", (event) => {
   const input = event.detail.requestConfig?.elt;
-  if (!input?.matches?.(".score-input") || !event.detail.successful) return;
+  if (!input?.matches?.(".score-input") || !isSaved(event)) return;
   if (input.value === input.dataset.sent) input.value = versionOf(input).dataset.saved;
 });
 

@@ -30,6 +30,6 @@ def lose_database(job):
 
 
 def be_overtaken(job):
-    """While this worker was away, its lease ran out and another one finished the job."""
-    Job.objects.filter(pk=job.pk).update(attempts=job.attempts + 1, state="done", result_name="nguoi-sau.pdf")
+    """While this worker was away, its lease ran out and another one has taken the job over."""
+    Job.objects.filter(pk=job.pk).update(attempts=job.attempts + 1)
     return "nguoi-truoc.pdf", "viec/truoc.pdf"

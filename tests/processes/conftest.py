@@ -1,4 +1,4 @@
-"""A migrated site with the sample, made once and copied for each test (on PostgreSQL: made anew for each)."""
+"""A migrated site with the sample, made once and copied for each test."""
 
 import os
 import shutil
@@ -23,17 +23,25 @@ def sample_file(tmp_path_factory):
     return fill(Site(tmp_path_factory.mktemp("sample"), **SAMPLE)).folder / SQLITE_NAME
 
 
+@pytest.fixture(scope="session")
+def sample_database(tmp_path_factory):
+    site = fill(Site(tmp_path_factory.mktemp("sample"), server=os.environ["DATABASE_URL"], **SAMPLE))
+    yield site.name
+    site.close()
+
+
 @pytest.fixture
 def make_site(tmp_path, request):
     """A function that makes a site; it goes with all its processes when the test is over."""
 
-    def make(*, embedded=True, **environment) -> Site:
-        server = None if embedded else os.environ.get("DATABASE_URL")
-        site = Site(tmp_path, server=server, **SAMPLE, **environment)
+    def make(*, postgresql=False, **environment) -> Site:
+        if postgresql:
+            template = request.getfixturevalue("sample_database")
+            environment |= {"server": os.environ["DATABASE_URL"], "template": template}
+        else:
+            shutil.copy(request.getfixturevalue("sample_file"), tmp_path)
+        site = Site(tmp_path, **SAMPLE, **environment)
         request.addfinalizer(site.close)
-        if server:
-            return fill(site)
-        shutil.copy(request.getfixturevalue("sample_file"), tmp_path)
         return site
 
     return make

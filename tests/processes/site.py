@@ -21,9 +21,12 @@ SQLITE_NAME = "parindex.sqlite3"
 
 
 class Site:
-    """``server`` is the address of a PostgreSQL database to create the site's own beside; None means SQLite."""
+    """A site on SQLite, or, with the address ``server`` of any PostgreSQL database, on one made beside it.
 
-    def __init__(self, folder: Path, *, server: str | None = None, **environment: str):
+    ``template`` is the database of another site to begin with.
+    """
+
+    def __init__(self, folder: Path, *, server: str | None = None, template: str = "template1", **environment: str):
         self.folder, self.server = folder, server
         self.processes: list[subprocess.Popen] = []
         dropped = {"DATABASE_URL", "REDIS_URL", "EMAIL_URL", "TODAY", "DEBUG"}
@@ -32,7 +35,7 @@ class Site:
         if server:
             self.name = f"parindex_{uuid4().hex}"
             self.environment["DATABASE_URL"] = urlunsplit(urlsplit(server)._replace(path=f"/{self.name}"))
-            self._on_server(f"CREATE DATABASE {self.name}")
+            self._on_server(f"CREATE DATABASE {self.name} TEMPLATE {template}")
 
     def manage(self, *arguments: str) -> str:
         """Run one management command to its end; what it printed."""

@@ -26,7 +26,7 @@ STATES = "SELECT state, attempts FROM agencies_job ORDER BY id"
 
 @pytest.fixture(params=["SQLite", pytest.param("PostgreSQL", marks=pytest.mark.services)])
 def site(request, make_site, sink):
-    return make_site(embedded=request.param == "SQLite", EMAIL_URL=sink.url)
+    return make_site(postgresql=request.param == "PostgreSQL", EMAIL_URL=sink.url)
 
 
 def test_without_redis_the_worker_renders_the_pdf_and_sends_the_reminders_once(site, sink):

@@ -4,6 +4,8 @@ import io
 
 import pdfplumber
 
+TOP_MARGIN = 50  # points; 20 mm are 56.7
+
 
 def words(text) -> str:
     """The words of runs, with the call of a footnote as its mark."""
@@ -16,8 +18,10 @@ def printed(document) -> list[str]:
 
 
 def pdf_text(data: bytes) -> str:
+    """All that the pages show, in the order it is drawn (column by column, cell by cell), without page numbers."""
     with pdfplumber.open(io.BytesIO(data)) as pdf:
-        return "\n".join(page.extract_text() for page in pdf.pages)
+        pages = [[char["text"] for char in page.chars if char["top"] > TOP_MARGIN] for page in pdf.pages]
+    return "\f".join("".join(page) for page in pages)
 
 
 def pdf_cells(data: bytes) -> list[list[str]]:
