@@ -242,8 +242,9 @@ class BaseMeasureFormSet(forms.BaseInlineFormSet):
     def add_fields(self, form, index):
         super().add_fields(form, index)
         form.fields["ORDER"].widget.attrs["class"] = "form-control"
-        form.fields["DELETE"].widget.attrs["class"] = "form-check-input"
-        form.fields["DELETE"].label = "Xoá giải pháp"
+        if "DELETE" in form.fields:  # an empty row to be filled in has nothing to delete
+            form.fields["DELETE"].widget.attrs["class"] = "form-check-input"
+            form.fields["DELETE"].label = "Xoá giải pháp"
 
 
 MeasureFormSet = forms.inlineformset_factory(
@@ -253,6 +254,7 @@ MeasureFormSet = forms.inlineformset_factory(
     formset=BaseMeasureFormSet,
     extra=2,
     can_delete=True,
+    can_delete_extra=False,
     can_order=True,
     max_num=60,
     validate_max=True,

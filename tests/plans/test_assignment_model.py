@@ -1,0 +1,79 @@
+"""The due state, computed from the last day and the day of completion; questions about many assignments."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from plans.models import Assignment, Task
+from plans.models.assignment import DueState
+from tests.factories import make_agency, make_assignment
+
+TODAY = date(2024, 6, 10)
+
+
+def days(number):
+    return None if number is None else TODAY + timedelta(days=number)
+
+
+def due(state="todo", last=None, done=None):
+    task = Task(last_day=days(last))
+    return Assignment(task=task, state=state, done_on=days(done)).due_state(TODAY)
+
+
+@pytest.mark.parametrize("state", ["todo", "doing"])
+@pytest.mark.parametrize(
+    ("last", "expected"),
+    [
+        (None, DueState.NONE),
+        (-1, DueState.OVERDUE),
+        (0, DueState.SOON),
+        (7, DueState.SOON),
+        (8, DueState.LATER),
+    ],
+)
+def test_open_work_by_its_last_day(state, last, expected):
+    assert due(state, last) == expected
+
+
+@pytest.mark.parametrize("state", ["reported", "confirmed"])
+@pytest.mark.parametrize(
+    ("last", "done", "expected"),
+    [
+        (-5, -5, DueState.DONE_IN_TIME),
+        (-5, -4, DueState.DONE_LATE),
+        (-5, -6, DueState.DONE_IN_TIME),
+        (None, -4, DueState.DONE_IN_TIME),
+        (-5, None, DueState.DONE_IN_TIME),
+        (8, 0, DueState.DONE_IN_TIME),
+    ],
+)
+def test_finished_work_by_its_day_of_completion(state, last, done, expected):
+    assert due(state, last, done) == expected
+
+
+@pytest.mark.parametrize("last", [None, -1, 0, 8])
+def test_stopped_work_is_never_late(last):
+    assert due("cancelled", last) == DueState.CANCELLED
+
+
+def test_a_report_that_was_sent_back_is_open_again():
+    assert due("doing", last=-1, done=-2) == DueState.OVERDUE
+
+
+def test_due_within_counts_today_and_the_last_of_the_days(db):
+    agency = make_agency()
+    rows = {number: make_assignment(agency, last_day=days(number)) for number in (-1, 0, 3, 4, None)}
+    make_assignment(agency, last_day=days(0), state="confirmed")
+    assert set(Assignment.objects.due_within(3, today=TODAY)) == {rows[0], rows[3]}
+
+
+def test_urgency_is_overdue_then_by_day_then_undated(db):
+    agency = make_agency()
+    rows = [make_assignment(agency, last_day=days(number)) for number in (None, 8, 0, -1, -30)]
+    assert list(Assignment.objects.by_urgency(today=TODAY)) == rows[::-1]
+
+
+def test_only_issued_plans_are_in_force(db):
+    agency = make_agency()
+    rows = {state: make_assignment(agency, plan_state=state) for state in ("draft", "issued", "finished")}
+    assert list(Assignment.objects.in_force()) == [rows["issued"]]
