@@ -74,7 +74,13 @@ class CauseForm(ReadableForm, forms.ModelForm):
 
 
 class EvidenceForm(ReadableForm, forms.ModelForm):
-    link = forms.URLField(label="Đường dẫn", required=False, max_length=500, assume_scheme="https")
+    link = forms.URLField(
+        label="Đường dẫn",
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        error_messages={"invalid": "Đường dẫn phải có dạng https://…"},
+    )
 
     class Meta:
         model = Evidence

@@ -95,9 +95,9 @@ def test_text_is_stored_in_nfc(assessment, user):
 @pytest.mark.parametrize(("data", "sentence"), [
     ({}, "Ghi số, ký hiệu văn bản hoặc đường dẫn."),
     ({"page": "3"}, "Ghi số, ký hiệu văn bản hoặc đường dẫn."),
-    ({"link": "javascript:alert(1)"}, "Nhập một URL hợp lệ."),
+    ({"link": "javascript:alert(1)"}, "Đường dẫn phải có dạng https://…"),
     ({"link": "ftp://vi-du.vn/a"}, "Đường dẫn phải có dạng https://…"),
-    ({"link": "file:///etc/passwd"}, "Nhập một URL hợp lệ."),
+    ({"link": "file:///etc/passwd"}, "Đường dẫn phải có dạng https://…"),
 ])  # fmt: skip
 def test_evidence_that_names_nothing_or_runs_something_is_refused(data, sentence):
     form = EvidenceForm(data)
