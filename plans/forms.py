@@ -17,6 +17,11 @@ DATE = forms.DateInput(format="%d/%m/%Y", attrs={"placeholder": "31/12/2024", "i
 DATE_FORMATS = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"]
 
 
+def sent(request):
+    """What was sent, even if it is nothing; None for a page that is only opened."""
+    return request.POST if request.method == "POST" else None
+
+
 class VersionedForm(ReadableForm):
     """A form on something with ``version``: refuses when somebody else has saved since the page was opened."""
 
@@ -138,7 +143,7 @@ class SectionForm(VersionedForm, forms.ModelForm):
         self.fields["agencies"].widget.attrs["data-search"] = ""
 
     def versioned(self):
-        return self.plan
+        return self.plan if self.instance.pk else Plan()  # adding a section overwrites nobody's words
 
     def clean(self):
         cleaned = super().clean()
@@ -197,7 +202,7 @@ class TaskForm(VersionedForm, forms.ModelForm):
         if plan.assessment:
             known = plan.assessment.criteria_set.criteria.filter(children=None)
             leaves.queryset = known.select_related("parent").order_by("sort_key")
-        links = self.instance.criterion_links.all() if self.instance.pk else []
+        links = self.instance.criterion_links.filter(criterion__in=leaves.queryset) if self.instance.pk else []
         leaves.initial = [link.criterion_id for link in links]
 
     def clean_heading(self):

@@ -62,7 +62,7 @@ def _own_task(user, plans, pk: str):
     """The task with this number on one of the person's own plans: 404 out of sight, 403 on another's plan."""
     if not pk.isascii() or not pk.isdigit():
         return None
-    plan = fetch(user, plans, "plans.write", tasks=int(pk))
+    plan = fetch(user, plans, "plans.write", tasks__pk=int(pk))
     return plan.tasks.get(pk=pk)
 
 

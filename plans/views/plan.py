@@ -14,7 +14,7 @@ from agencies.permissions import fetch, own_agencies, requires
 from agencies.states import change_state, possible_transitions
 
 from .. import editing
-from ..forms import CommentForm, LinesForm, PlanForm, SectionForm
+from ..forms import CommentForm, LinesForm, PlanForm, SectionForm, sent
 from ..models import Plan, PlanLine
 from ..outline import outline
 
@@ -58,7 +58,7 @@ def plan_edit(request, pk):
 
 def _plan_form(request, subject):
     form = PlanForm(
-        request.POST or None,
+        sent(request),
         instance=subject,
         user=request.user,
         agencies=own_agencies(request.user, Agency.objects.active(today())),
@@ -104,7 +104,7 @@ def plan_lines(request, pk, kind):
     if kind not in PlanLine.Kind.values:
         raise Http404
     present = "\n".join(subject.lines.filter(kind=kind).order_by("position").values_list("text", flat=True))
-    form = LinesForm(request.POST or None, plan=subject, initial={"text": present, "seen_version": subject.version})
+    form = LinesForm(sent(request), plan=subject, initial={"text": present, "seen_version": subject.version})
     if request.method == "POST" and form.is_valid():
         try:
             editing.save_lines(subject, kind, form.lines(), by=request.user)
@@ -133,7 +133,7 @@ def section_edit(request, pk, section):
 
 
 def _section_form(request, subject, section, parent):
-    form = SectionForm(request.POST or None, instance=section, plan=subject)
+    form = SectionForm(sent(request), instance=section, plan=subject)
     if request.method == "POST" and form.is_valid():
         try:
             saved = editing.save_section(form, subject, by=request.user, parent=parent)

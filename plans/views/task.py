@@ -11,7 +11,7 @@ from agencies.permissions import fetch
 from agencies.states import possible_transitions
 
 from .. import editing, parties
-from ..forms import MeasureFormSet, TaskForm
+from ..forms import MeasureFormSet, TaskForm, sent
 from ..models import Assignment, Measure, Plan
 from ..outline import task_view, tasks_of
 
@@ -60,10 +60,8 @@ def task_edit(request, pk, task):
 
 def _task_form(request, plan, section, subject):
     choices = parties.choices(plan, on=today(), task=subject)
-    form = TaskForm(request.POST or None, instance=subject, plan=plan, choices=choices)
-    measures = MeasureFormSet(
-        request.POST or None, instance=subject, prefix="giai-phap", form_kwargs={"choices": choices}
-    )
+    form = TaskForm(sent(request), instance=subject, plan=plan, choices=choices)
+    measures = MeasureFormSet(sent(request), instance=subject, prefix="giai-phap", form_kwargs={"choices": choices})
     if request.method == "POST" and form.is_valid() and measures.is_valid():
         try:
             saved = editing.save_task(form, measures, section, by=request.user, on=today())

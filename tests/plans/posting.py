@@ -9,7 +9,7 @@ def posted(*forms, **changes) -> dict:
     for form in forms:
         for field in form:
             value = _as_sent(field.value())
-            if value not in (None, False):
+            if value is not None and value is not False:
                 data[field.html_name] = value
     return data | changes
 

@@ -143,4 +143,4 @@ def test_as_many_queries_for_50_lines_as_for_5(xa, officer):
     add_lines(5)
     few = queries(officer)
     add_lines(45)
-    assert (queries(officer), few) == (few, 8)
+    assert (queries(officer), few) == (few, 6)
