@@ -218,7 +218,14 @@ def test_a_blank_is_printed_as_nothing():
 
 @pytest.mark.parametrize(
     ("value", "printed"),
-    [("85.2965", "85,30%"), ("85.295", "85,30%"), ("85.294999", "85,29%"), ("100", "100,00%"), ("0", "0,00%")],
+    [
+        ("85.2965", "85,30%"),
+        ("85.295", "85,30%"),
+        ("85.285", "85,29%"),
+        ("85.294999", "85,29%"),
+        ("100", "100,00%"),
+        ("0", "0,00%"),
+    ],
 )
 def test_percentages_are_rounded_half_up(value, printed):
     assert format_percent(Decimal(value)) == printed
