@@ -55,9 +55,9 @@ class ScopedQuerySet(QuerySet):
     scope: list[Reach] = []
 
     def visible_to(self, user):
-        """Rows the person may see; none for a person without an agency."""
+        """Rows the person may see; none for a person without an agency, none where no way is named."""
         path = reach_of(user)
-        if not path:
+        if not path or not self.scope:
             return self.none()
         if len(self.scope) == 1:
             way = self.scope[0]

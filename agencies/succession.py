@@ -14,7 +14,8 @@ from .models import Agency, AgencySuccession
 def end_agency(agency: Agency, *, on: date, by, successor: Agency | None = None) -> None:
     """Set the first day without ``agency`` and, if given, the one that takes its open assignments.
 
-    Raises ValidationError when it has ended already. The work itself passes on the day (carry_out_endings).
+    Raises ValidationError when it has ended already or cannot be succeeded by that one. The work itself passes
+    on the day (carry_out_endings).
     """
     with transaction.atomic():
         agency = Agency.objects.select_for_update().get(pk=agency.pk)
@@ -24,7 +25,9 @@ def end_agency(agency: Agency, *, on: date, by, successor: Agency | None = None)
         agency.full_clean()
         agency.save(update_fields=["ended_on"])
         if successor is not None:
-            AgencySuccession.objects.create(predecessor=agency, successor=successor, takes_open_work=True)
+            succession = AgencySuccession(predecessor=agency, successor=successor, takes_open_work=True)
+            succession.full_clean()
+            succession.save()
         audit.record(agency, by=by, action="end", changes={"ended_on": [None, on.isoformat()]})
 
 

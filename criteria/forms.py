@@ -74,7 +74,13 @@ class CauseForm(ReadableForm, forms.ModelForm):
 
 
 class EvidenceForm(ReadableForm, forms.ModelForm):
-    link = forms.URLField(label="Đường dẫn", required=False, max_length=500, assume_scheme="https")
+    link = forms.URLField(
+        label="Đường dẫn",
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        error_messages={"invalid": "Đường dẫn phải có dạng https://…"},
+    )
 
     class Meta:
         model = Evidence
@@ -86,7 +92,12 @@ class NewAssessmentForm(ReadableForm, forms.Form):
 
     criteria_set = forms.ModelChoiceField(CriteriaSet.objects.none(), label="Bộ tiêu chí")
     agency = forms.ModelChoiceField(Agency.objects.none(), label="Cơ quan được chấm điểm")
-    year = forms.IntegerField(label="Năm đánh giá", min_value=2012, max_value=2100)
+    year = forms.IntegerField(
+        label="Năm đánh giá",
+        min_value=2012,
+        max_value=2100,
+        error_messages=dict.fromkeys(["min_value", "max_value"], "Năm đánh giá phải từ 2012 đến 2100."),
+    )
 
     def __init__(self, *args, sets, agencies, **kwargs):
         super().__init__(*args, **kwargs)

@@ -5,6 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.text import capfirst
 
 SCALE = 4
 LARGEST = 2**31 - 1  # what an integer column of PostgreSQL holds; SQLite would take more
@@ -43,7 +44,7 @@ class PointsField(models.IntegerField):
     def formfield(self, **kwargs):
         from .forms import PointsFormField
 
-        return PointsFormField(required=not self.blank, label=self.verbose_name, help_text=self.help_text)
+        return PointsFormField(required=not self.blank, label=capfirst(self.verbose_name), help_text=self.help_text)
 
 
 def parse_points(text: str | None, *, maximum: Decimal | None = None, decimals: int = 2) -> Decimal | None:

@@ -1,4 +1,8 @@
-"""Celery application; used only where REDIS_URL is set (otherwise ``manage.py work`` runs the same jobs)."""
+"""Celery application, for ``celery -A parindex`` where REDIS_URL is set (else ``manage.py work`` runs the same jobs).
+
+``parindex/__init__.py`` does not import it, against custom: only Celery's own processes put messages into the queue
+(the web writes a row), and ``parindex.serve`` must be able to speak before any package is installed.
+"""
 
 import os
 

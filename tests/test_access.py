@@ -89,6 +89,7 @@ EXPECTED = {
     "assignment_move": (None, "LFRFHRFFHH"),
 }
 DATA = {
+    "score_detail": {"version": "1"},
     "plan_state": {"action": "finish"},
     "assignment_move": {"action": "start"},
     "measure_status": {"status": "done"},
@@ -190,7 +191,7 @@ def ask(client: Client, method: str, url: str, data: dict) -> str:
     """The verdict of one request; what it changed is taken back."""
     with transaction.atomic():
         response = client.post(url, data) if method == "POST" else client.generic(method, url)
-        response.close()
+        b"".join(response)  # read to its end a file closes; close() would end the connection on PostgreSQL
         transaction.set_rollback(True)
     return verdict(response)
 

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from itertools import groupby
 
+from django.core.exceptions import ValidationError
+
 from .model import Document, ScoreRow, TaskRow
 
 MAX_ROWS = 1_000
@@ -16,7 +18,7 @@ MAX_TEXT = 600_000  # characters of a document, about 200 pages
 MAX_MARKS = 4  # combining marks on one letter
 
 
-class DocumentTooLarge(ValueError):
+class DocumentTooLarge(ValidationError):
     """A Vietnamese sentence that says which limit a document passes."""
 
 

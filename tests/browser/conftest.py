@@ -90,7 +90,7 @@ class Person:
         self.page.get_by_label("Tên đăng nhập").fill(username)
         self.page.get_by_label("Mật khẩu").fill(SAMPLE["DEMO_PASSWORD"])
         self.page.get_by_role("button", name="Đăng nhập").click()
-        self.page.wait_for_selector(".who")
+        self.page.wait_for_selector(".who", state="attached")
         return self
 
     def download(self) -> bytes:

@@ -7,6 +7,7 @@ import pytest
 from tests.plans.documents.reading import pdf_text
 
 pytestmark = pytest.mark.browser
+TASK = "Hướng dẫn người dân nộp hồ sơ trực tuyến tại nhà văn hoá thôn"
 MEASURE = "Phòng Giáo dục và Đào tạo có trách nhiệm thẩm định hồ sơ trình Chủ tịch UBND huyện theo quy định."
 
 
@@ -55,7 +56,7 @@ def test_four_users_walk_the_main_job(live, sit_down, sink):
     confirm_it(coordinator)
     the_officer_is_reminded_once(live, sink)
     open_plan(leader)
-    assert "Ràsoáthồsơtrễhẹntạibộphậnmộtcửa" in compact(leader.download())
+    assert re.sub(r"\s", "", TASK) in compact(leader.download())
 
 
 def correct_a_score_and_see_the_paper_follow(person):
@@ -132,15 +133,15 @@ def add_a_task(person):
     page = person.page
     section = page.locator("section.part", has_text="1.2. Cải cách thủ tục hành chính").last
     section.get_by_role("link", name="Thêm nhiệm vụ").first.click()
-    page.get_by_label("Tên gọn").fill("Rà soát hồ sơ trễ hẹn tại bộ phận một cửa")
-    page.get_by_label("Đề mục in").fill("Rà soát hồ sơ trễ hẹn tại bộ phận một cửa")
+    page.get_by_label("Tên gọn").fill(TASK)
+    page.get_by_label("Đề mục in").fill(TASK)
     page.get_by_label("Thời hạn (nguyên văn)").fill("chậm nhất ngày 13/6/2024")
     page.get_by_label("Ngày cuối còn đúng hạn").fill("13/6/2024")
     page.locator(".field-lead .ts-control input").fill("nhat tien")
     page.locator(".field-lead .option", has_text="Nhất Tiến").click()
     page.locator("textarea[name=giai-phap-0-text]").fill("Lập danh sách hồ sơ trễ hẹn và báo cáo kết quả.")
     page.get_by_role("button", name="Lưu nhiệm vụ").click()
-    page.locator(".task-block", has_text="Rà soát hồ sơ trễ hẹn tại bộ phận một cửa").wait_for()
+    page.locator(".task-block", has_text=TASK).wait_for()
 
 
 def report_on_it(person):
@@ -148,7 +149,7 @@ def report_on_it(person):
     assert page.url.endswith("/viec-cua-toi/")
     assert person.go("/bang-diem/1/").status == 404
     person.go("/viec-cua-toi/")
-    line = page.locator(".work-line", has_text="Rà soát hồ sơ trễ hẹn tại bộ phận một cửa")
+    line = page.locator(".work-line", has_text=TASK)
     assert "còn 3 ngày" in line.inner_text()
     line.get_by_label("Ghi tiến độ").fill("Đã lập danh sách 12 hồ sơ.")
     line.get_by_role("button", name="Bắt đầu làm").click()
@@ -168,8 +169,8 @@ def confirm_it(person):
 
 
 def the_officer_is_reminded_once(live, sink):
+    """Of the new task in one mail, however often the job runs, beside the one that the worker sent at its start."""
     live.manage("send_reminders")
     live.manage("send_reminders")
     mails = [mail for mail in sink.mails if mail["To"].startswith("canbo.nhattien")]
-    assert len(mails) == 1
-    assert "Rà soát hồ sơ trễ hẹn tại bộ phận một cửa" in mails[0].get_body(("plain",)).get_content()
+    assert [TASK in mail.get_body(("plain",)).get_content() for mail in mails].count(True) == 1

@@ -21,7 +21,7 @@ class Command(BaseCommand):
             data = plan_pdf(found) if format == "pdf" else plan_html(found).encode()
             store(out, data)
         except DocumentTooLarge as error:
-            raise CommandError(str(error)) from error
+            raise CommandError(error.message) from error
         except OSError as error:
             raise CommandError(f"Không ghi được {out}: {error.strerror}.") from error
         self.stdout.write(f"{found}: {out}, {len(data)} byte.")
