@@ -15,11 +15,16 @@ def pytest_configure(config):
 
 
 def pytest_collection_modifyitems(items):
-    """Tests of an empty database first, then those of the sample, then those that wipe the tables afterwards."""
+    """Tests of an empty database first, then those of the sample, those that wipe the tables, the browser's last.
+
+    The browser's driver keeps an event loop in this thread, in which Django refuses to ask the database.
+    """
     items.sort(key=_turn)
 
 
 def _turn(item) -> int:
+    if item.get_closest_marker("browser"):
+        return 3
     marker = item.get_closest_marker("django_db")
     wipes = marker is not None and marker.kwargs.get("transaction", False)
     if wipes or {"transactional_db", "live_server"} & set(item.fixturenames):

@@ -6,6 +6,7 @@ for (const select of document.querySelectorAll("select[data-search]")) {
   new window.TomSelect(select, {
     plugins: ["remove_button"],
     searchField: ["text", "folded"],
+    refreshThrottle: 0, // Enter right after the last letter takes what was searched, not what stood there before
     maxOptions: 400,
     placeholder: "Gõ để tìm, có dấu hoặc không dấu",
     render: { no_results: () => '<div class="no-results">Không thấy tên này</div>' },
