@@ -1,8 +1,12 @@
 """Django's admin site, for quản trị only: agencies, groups, people, jobs and the audit trail."""
 
+import json
+
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import UserCreationForm
+from django.db import transaction
+from django.db.models import QuerySet
 from import_export import resources
 from import_export.admin import ExportMixin
 from import_export.formats.base_formats import XLSX
@@ -13,25 +17,50 @@ from .tree import save_agency
 
 
 class AuditedAdmin(admin.ModelAdmin):
-    """Every change made here leaves a row in the append-only trail."""
+    """Every change made here, of inlines and passwords too, leaves a row in the append-only trail.
+
+    Django calls the ``log_*`` methods once for each record added, changed or deleted, in the same transaction.
+    """
 
     def save_model(self, request, obj, form, change):
-        before = {name: str(form.initial.get(name)) for name in form.changed_data}
+        request.audit_changes = {
+            name: [_plain(form.initial.get(name)), _plain(form.cleaned_data.get(name))]
+            for name in form.changed_data
+            if "password" not in name
+        }
         self.store(obj)
-        changes = {name: [before[name], str(form.cleaned_data.get(name))] for name in form.changed_data}
-        changes = {name: pair for name, pair in changes.items() if "password" not in name}
-        audit.record(obj, by=request.user, action="admin_change" if change else "admin_add", changes=changes)
 
     def store(self, obj):
         obj.save()
 
-    def delete_model(self, request, obj):
-        audit.record(obj, by=request.user, action="admin_delete")
-        obj.delete()
+    def log_addition(self, request, obj, message):
+        self._record(request, obj, "admin_add", message)
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request, obj, message):
+        self._record(request, obj, "admin_change", message)
+        return super().log_change(request, obj, message)
+
+    def log_deletions(self, request, queryset):
+        for obj in queryset:
+            self._record(request, obj, "admin_delete", "")
+        return super().log_deletions(request, queryset)
 
     def delete_queryset(self, request, queryset):
-        for obj in queryset:
-            self.delete_model(request, obj)
+        with transaction.atomic():
+            super().delete_queryset(request, queryset)
+
+    def _record(self, request, obj, action: str, message) -> None:
+        words = message if isinstance(message, str) else json.dumps(message, ensure_ascii=False)
+        changes = getattr(request, "audit_changes", {})
+        audit.record(obj, by=request.user, action=action, changes=changes, comment=words)
+
+
+def _plain(value):
+    """A form's value as the trail keeps it: chosen rows by their names, everything else as text."""
+    if isinstance(value, QuerySet | list):
+        return [str(row) for row in value]
+    return value if value is None else str(value)
 
 
 @admin.register(AgencyKind)
@@ -61,7 +90,7 @@ class AgencyResource(resources.ModelResource):
 class AgencyAdmin(ExportMixin, AuditedAdmin):
     resource_classes = [AgencyResource]
     formats = [XLSX]
-    list_display = ["name", "code", "kind", "parent", "ended_on", "is_illustrative"]
+    list_display = ["name", "code", "kind", "parent", "leads_reform", "ended_on", "is_illustrative"]
     list_filter = ["kind", "is_illustrative"]
     list_select_related = ["kind", "parent"]
     search_fields = ["name", "short_name", "code", "aliases__text"]

@@ -10,7 +10,7 @@ ITEMS = [
     ("home", "Trang chính", "criteria.read"),
     ("assessments", "Bảng điểm", "criteria.read"),
     ("plans", "Kế hoạch", "plans.read"),
-    ("my_work", "Việc của tôi", "plans.report"),
+    ("my_work", "Việc của tôi", "plans.work"),
     ("admin:index", "Quản trị", "agencies.view_user"),
 ]
 FIRST_PAGE = {Role.OFFICER: "my_work", Role.APPRAISER: "assessments", Role.VIEWER: "plans"}

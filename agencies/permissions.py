@@ -12,8 +12,8 @@ from django.shortcuts import get_object_or_404
 from .scope import reach_of
 
 READ = {"criteria.read", "plans.read", "plans.download"}
-OWN_WORK = {"criteria.score", "plans.write", "plans.report"}
-LEAD = {"plans.confirm", "plans.issue"}
+OWN_WORK = {"criteria.score", "plans.write", "plans.report", "plans.work"}
+LEAD = {"plans.confirm", "plans.issue", "plans.work"}
 ADMIN_SITE = {
     f"agencies.{verb}_{model}"
     for verb in ("view", "add", "change", "delete")
@@ -24,7 +24,6 @@ ADMIN_SITE = {
     "agencies.change_user",
     "agencies.view_auditentry",
     "agencies.view_job",
-    "agencies.change_job",
     "plans.view_reminder",
     "plans.resend_reminder",
     "axes.view_accessattempt",

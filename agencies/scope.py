@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-AUTHORITY_WIDE_ROLES = {"coordinator", "leader", "appraiser", "admin"}
+AUTHORITY_WIDE_ROLES = {"appraiser", "admin"}
+LEADING_ROLES = {"coordinator", "leader"}
 
 
 @dataclass(frozen=True)
@@ -25,13 +26,14 @@ class Reach:
 def reach_of(user) -> str:
     """The path below which the person works; "" for a person without an agency.
 
-    Đầu mối CCHC, lãnh đạo and thẩm định work on the whole of their authority (the nearest agency upwards that is
-    a cấp chính quyền); everybody else within the own agency.
+    Thẩm định reads the whole of the authority (the nearest agency upwards that is a cấp chính quyền); so do đầu mối
+    CCHC and lãnh đạo of the body that leads the reform there (Phòng Nội vụ). The same roles in another sở or phòng,
+    and everybody else, work within the own agency.
     """
     agency = user.agency
     if agency is None:
         return ""
-    if user.role in AUTHORITY_WIDE_ROLES:
+    if user.role in AUTHORITY_WIDE_ROLES or (user.role in LEADING_ROLES and agency.leads_reform):
         return authority_of(agency).path
     return agency.path
 

@@ -7,19 +7,21 @@ from agencies import audit
 from .assigning import close
 from .models import Assignment, ProgressEntry
 
+UNSETTLED = [*Assignment.OPEN_STATES, Assignment.State.REPORTED]
+
 
 def pass_open_work(agency, successor, *, on: date, by) -> None:
-    """Give every open assignment of ``agency`` to ``successor``, with its state; the old row is closed and stays.
+    """Give the unsettled work of ``agency`` to ``successor``, with its state; the old row is closed and stays.
 
-    A task the successor already has is only closed on the old side.
+    Reported work that waits for confirmation passes too: sent back, it must have somebody to do it. A task the
+    successor has already is only closed on the old side, unless the successor's own row was "không tiếp tục".
     """
-    for old in agency.assignments.open().select_related("task"):
+    for old in agency.assignments.filter(state__in=UNSETTLED).select_related("task"):
         comment = f"Từ {on:%d/%m/%Y} {agency.name} kết thúc, việc chuyển sang {successor.name}."
-        state = old.state
+        passed = {"role": old.role, "state": old.state, "done_on": old.done_on, "taken_from": agency}
         close(old, by=by, comment=comment)
-        new, is_new = Assignment.objects.get_or_create(
-            task=old.task, agency=successor, defaults={"role": old.role, "state": state, "taken_from": agency}
-        )
-        if is_new:
-            ProgressEntry.objects.create(assignment=new, by=by, state=state, text=comment)
+        new, is_new = Assignment.objects.get_or_create(task=old.task, agency=successor, defaults=passed)
+        if is_new or new.state == Assignment.State.CANCELLED:
+            Assignment.objects.filter(pk=new.pk).update(**passed)
+            ProgressEntry.objects.create(assignment=new, by=by, state=passed["state"], text=comment)
             audit.record(new, by=by, action="take_over", comment=comment)

@@ -85,7 +85,7 @@ EXPECTED = {
     "lost_points": (SEES_SCORES, None),
     "link_criterion": (None, onwards(EDITS_SCORES)),
     "unlink_criterion": (None, onwards(EDITS_SCORES)),
-    "my_work": ("LFOFOOFFOO", None),
+    "my_work": ("LFOFOOOFOO", None),
     "assignment_move": (None, "LFRFHRFFHH"),
 }
 DATA = {

@@ -84,6 +84,14 @@ class Migration(migrations.Migration):
                     models.DateField(blank=True, editable=False, null=True, verbose_name="ngày đã chuyển việc"),
                 ),
                 (
+                    "leads_reform",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Sở Nội vụ, Phòng Nội vụ, Phòng Văn hóa – Xã hội: đầu mối ở đây làm việc trên toàn cấp chính quyền",
+                        verbose_name="đầu mối CCHC của cấp chính quyền",
+                    ),
+                ),
+                (
                     "is_illustrative",
                     models.BooleanField(default=False, help_text="Đơn vị dựng ra để làm mẫu", verbose_name="minh hoạ"),
                 ),

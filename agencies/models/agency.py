@@ -61,6 +61,11 @@ class Agency(models.Model):
     active_from = models.DateField("hoạt động từ", null=True, blank=True)
     ended_on = models.DateField("kết thúc từ ngày", null=True, blank=True)
     work_passed_on = models.DateField("ngày đã chuyển việc", null=True, blank=True, editable=False)
+    leads_reform = models.BooleanField(
+        "đầu mối CCHC của cấp chính quyền",
+        default=False,
+        help_text="Sở Nội vụ, Phòng Nội vụ, Phòng Văn hóa – Xã hội: đầu mối ở đây làm việc trên toàn cấp chính quyền",
+    )
     is_illustrative = models.BooleanField("minh hoạ", default=False, help_text="Đơn vị dựng ra để làm mẫu")
 
     objects = AgencyQuerySet.as_manager()

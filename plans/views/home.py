@@ -38,6 +38,7 @@ def _latest_assessment(user):
 def _work_counts(user) -> dict:
     rows = Assignment.objects.visible_to(user).in_force()
     return {
+        "may_work": user.may("plans.work"),
         "overdue": rows.open().filter(task__last_day__lt=today()).count(),
         "soon": rows.due_within(7, today=today()).count(),
         "to_confirm": rows.filter(state=Assignment.State.REPORTED).count(),

@@ -17,7 +17,7 @@ from ..work import my_work as read_my_work
 
 
 @require_safe
-@requires("plans.report")
+@requires("plans.work")
 def my_work(request):
     return render(request, "plans/my_work.html", {"work": read_my_work(request.user, today=today())})
 

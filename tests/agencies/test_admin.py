@@ -53,7 +53,7 @@ def test_a_new_agency_has_its_path_and_its_trail(admin, district):
     assert answer.status_code == 302
     assert Agency.objects.get(code="xa").path == "tinh/huyen/xa/"
     actor, model, changes = last_entry("admin_add")
-    assert (actor, model, changes["code"]) == ("quantri", "agencies.agency", ["None", "xa"])
+    assert (actor, model, changes["code"]) == ("quantri", "agencies.agency", [None, "xa"])
 
 
 def test_a_moved_agency_takes_along_what_stands_below(admin, district):
@@ -84,7 +84,7 @@ def test_a_new_person_signs_in_and_the_trail_holds_no_password(admin, district, 
     person = User.objects.get(username="moi")
     assert (person.role, person.agency, person.check_password(LONG)) == ("officer", district, True)
     actor, model, changes = last_entry("admin_add")
-    assert (actor, model, changes["role"]) == ("quantri", "agencies.user", ["None", "officer"])
+    assert (actor, model, changes["role"]) == ("quantri", "agencies.user", [None, "officer"])
     assert [name for name in changes if "password" in name] == []
     assert not AuditEntry.objects.filter(changes__icontains=LONG).exists()
 
@@ -140,3 +140,29 @@ def test_the_export_is_a_workbook_of_all_agencies(admin):
     answer = admin.post(reverse("admin:agencies_agency_export"), {"format": "0", "resource": "0", **EXPORTED})
     rows = list(load_workbook(BytesIO(answer.content)).active.values)
     assert (rows[0][:2], [row[0] for row in rows[1:]]) == (("code", "name"), ["tinh", "huyen"])
+
+
+def test_a_new_password_set_by_the_administrator_is_in_the_trail_without_its_words(client, demo):
+    client.force_login(demo.user("quantri"), "django.contrib.auth.backends.ModelBackend")
+    person = demo.user("canbo.nhattien")
+    data = {"password1": "Mot-mat-khau-dai-9", "password2": "Mot-mat-khau-dai-9", "usable_password": "true"}
+    client.post(f"/quan-tri/agencies/user/{person.pk}/password/", data)
+    entry = AuditEntry.objects.latest("pk")
+    assert (entry.action, entry.record_id, "Mot-mat-khau" in str(entry.changes) + entry.comment) == (
+        "admin_change",
+        person.pk,
+        False,
+    )
+
+
+def test_members_of_a_group_and_deletions_are_in_the_trail(client, demo):
+    client.force_login(demo.user("quantri"), "django.contrib.auth.backends.ModelBackend")
+    group = AgencyGroup.objects.create(owner=demo.agency("bac-son"), name="Cụm thi đua số 1")
+    data = {"owner": group.owner_id, "name": group.name, "members": [demo.agency("bs-nhat-tien").pk]}
+    client.post(f"/quan-tri/agencies/agencygroup/{group.pk}/change/", data)
+    assert AuditEntry.objects.latest("pk").changes == {"members": [[], ["Ủy ban nhân dân xã Nhất Tiến"]]}
+    client.post(f"/quan-tri/agencies/agencygroup/{group.pk}/delete/", {"post": "yes"})
+    assert (AuditEntry.objects.latest("pk").action, AgencyGroup.objects.filter(pk=group.pk).exists()) == (
+        "admin_delete",
+        False,
+    )

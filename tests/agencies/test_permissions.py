@@ -125,7 +125,7 @@ def test_in_sight_but_not_owned_is_read_and_not_written(district):
 
 
 def test_agencies_to_write_for_are_those_within_reach(district):
-    room = make_agency("phong", district, kind=make_kind("phong"))
+    room = make_agency("phong", district, kind=make_kind("phong"), leads_reform=True)
     assert list(own_agencies(make_user(room), Agency.objects)) == [district, room]
     assert list(own_agencies(make_user(room, "officer", "phong"), Agency.objects)) == [room]
     with pytest.raises(Http404):

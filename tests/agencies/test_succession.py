@@ -104,12 +104,29 @@ def test_the_change_of_hands_is_told_on_both_sides(old, new, user, province):
     assert sorted(AuditEntry.objects.values_list("action", flat=True)) == ["close", "end", "pass_on", "take_over"]
 
 
-@pytest.mark.parametrize("state", ["reported", "confirmed", "cancelled"])
+@pytest.mark.parametrize("state", ["confirmed", "cancelled"])
 def test_work_that_is_done_or_closed_stays_where_it_was(old, new, user, province, state):
     work = make_assignment(old, task_of(province), state=state)
     end_agency(old, on=DAY, by=user, successor=new)
     carry_out_endings(today=DAY)
     assert (work_of(old), work_of(new)) == ({work.task_id: state}, {})
+
+
+def test_reported_work_passes_on_with_the_day_it_was_done(old, new, user, province):
+    work = make_assignment(old, task_of(province), state="reported", done_on=date(2025, 6, 20))
+    end_agency(old, on=DAY, by=user, successor=new)
+    carry_out_endings(today=DAY)
+    passed = Assignment.objects.get(agency=new)
+    assert (work_of(old), passed.state, passed.done_on) == ({work.task_id: "cancelled"}, "reported", date(2025, 6, 20))
+
+
+def test_work_the_successor_had_dropped_is_taken_up_again(old, new, user, province):
+    task = task_of(province)
+    make_assignment(old, task, state="doing")
+    make_assignment(new, task, state="cancelled")
+    end_agency(old, on=DAY, by=user, successor=new)
+    carry_out_endings(today=DAY)
+    assert (work_of(old), work_of(new)) == ({task.pk: "cancelled"}, {task.pk: "doing"})
 
 
 def test_a_second_run_changes_nothing(old, new, user, province):
