@@ -21,15 +21,15 @@ from tests.factories import (
 
 PRODUCT = [
     "criteria.read", "criteria.score", "criteria.publish", "plans.read", "plans.download", "plans.write",
-    "plans.report", "plans.confirm", "plans.issue",
+    "plans.report", "plans.confirm", "plans.issue", "plans.work",
 ]  # fmt: skip
 READS = {"criteria.read", "plans.read", "plans.download"}
 TABLE = {
     "admin": READS,
     "coordinator": set(PRODUCT),
     "appraiser": READS,
-    "officer": READS | {"criteria.score", "plans.write", "plans.report"},
-    "leader": READS | {"plans.confirm", "plans.issue"},
+    "officer": READS | {"criteria.score", "plans.write", "plans.report", "plans.work"},
+    "leader": READS | {"plans.confirm", "plans.issue", "plans.work"},
     "viewer": READS,
 }
 

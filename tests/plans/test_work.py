@@ -75,7 +75,7 @@ def test_reported_work_waits_with_the_officer(xa, officer):
 def test_reported_work_is_to_be_confirmed_by_the_coordinator(xa):
     row = add(xa, 3, state="reported", done_on=TODAY)
     add(xa, 3)
-    coordinator = make_user(make_agency("noi-vu", xa.parent, kind=make_kind("phong", level=3)))
+    coordinator = make_user(make_agency("noi-vu", xa.parent, kind=make_kind("phong", level=3), leads_reform=True))
     assert groups(coordinator) == {"to_confirm": [row]}
 
 
