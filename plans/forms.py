@@ -17,11 +17,6 @@ DATE = forms.DateInput(format="%d/%m/%Y", attrs={"placeholder": "31/12/2024", "i
 DATE_FORMATS = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"]
 
 
-def sent(request):
-    """What was sent, even if it is nothing; None for a page that is only opened."""
-    return request.POST if request.method == "POST" else None
-
-
 class VersionedForm(ReadableForm):
     """A form on something with ``version``: refuses when somebody else has saved since the page was opened."""
 
@@ -173,10 +168,10 @@ class CriteriaField(forms.ModelMultipleChoiceField):
 class TaskForm(VersionedForm, forms.ModelForm):
     """A task with the bodies on it and the criteria it serves."""
 
-    lead = PartiesField(label="Cơ quan chủ trì")
+    lead = PartiesField(label="Cơ quan chủ trì tham mưu")
     implementing = PartiesField(label="Cơ quan thực hiện")
     cooperating = PartiesField(label="Cơ quan phối hợp")
-    criteria = CriteriaField(label="Khắc phục tiêu chí")
+    criteria = CriteriaField(label="Tiêu chí cần khắc phục")
 
     class Meta:
         model = Task
@@ -214,7 +209,7 @@ class TaskForm(VersionedForm, forms.ModelForm):
 class MeasureForm(ReadableForm, forms.ModelForm):
     """One measure; the actor is chosen among the same agencies and groups as the parties."""
 
-    actor = forms.ChoiceField(label="Cơ quan làm", required=False)
+    actor = forms.ChoiceField(label="Cơ quan thực hiện", required=False)
 
     class Meta:
         model = Measure

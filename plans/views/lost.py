@@ -39,7 +39,7 @@ def link(request, pk, criterion):
     """Link a lost criterion to a task by hand; the plan must be the person's own."""
     assessment = get_object_or_404(_assessments(request.user), pk=pk)
     leaf = get_object_or_404(assessment.criteria_set.criteria.filter(children=None), pk=criterion)
-    plans = Plan.objects.filter(assessment=assessment)
+    plans = Plan.objects.visible_to(request.user).filter(assessment=assessment)
     task = _own_task(request.user, plans, request.POST.get("task", ""))
     if task is not None:
         editing.link_criterion(task, leaf, by=request.user)
@@ -49,8 +49,9 @@ def link(request, pk, criterion):
 @require_POST
 def unlink(request, pk, link):
     assessment = get_object_or_404(_assessments(request.user), pk=pk)
-    found = get_object_or_404(TaskCriterion.objects.select_related("task__plan", "criterion"), pk=link)
-    fetch(request.user, Plan.objects.filter(assessment=assessment), "plans.write", pk=found.task.plan_id)
+    plans = Plan.objects.visible_to(request.user).filter(assessment=assessment)
+    plan = fetch(request.user, plans, "plans.write", tasks__criterion_links=link)
+    found = TaskCriterion.objects.select_related("task", "criterion").get(pk=link, task__plan=plan)
     try:
         editing.unlink_criterion(found, by=request.user)
     except ValidationError as error:

@@ -306,7 +306,7 @@ def test_a_finished_plan_has_no_buttons_left(demo, coordinator, work):
 
 
 def test_an_agency_counts_its_own_work_on_the_task_page(officer, work):
-    assert "0/1 cơ quan xong" in officer.get(task_url(work.task, "task")).content.decode()
+    assert "0/1 cơ quan hoàn thành" in officer.get(task_url(work.task, "task")).content.decode()
 
 
 def test_as_many_queries_for_120_agencies_as_for_two(demo, coordinator, django_assert_max_num_queries):
