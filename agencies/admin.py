@@ -25,6 +25,16 @@ class AuditedAdmin(admin.ModelAdmin):
     def store(self, obj):
         obj.save()
 
+    def save_formset(self, request, form, formset, change):
+        """Rows below (aliases, successors) are written into the trail of the record they belong to."""
+        rows = formset.model.objects.filter(**{formset.fk.name: formset.instance})
+        before = [str(row) for row in rows]
+        super().save_formset(request, form, formset, change)
+        after = [str(row) for row in rows.all()]
+        if before != after:
+            changes = {formset.model._meta.model_name: [before, after]}
+            audit.record(formset.instance, by=request.user, action="admin_change", changes=changes)
+
     def delete_model(self, request, obj):
         audit.record(obj, by=request.user, action="admin_delete")
         obj.delete()
@@ -120,13 +130,28 @@ class ReadOnlyAdmin(admin.ModelAdmin):
         return False
 
 
+class ActionFilter(admin.SimpleListFilter):
+    title = "việc"
+    parameter_name = "action"
+
+    def lookups(self, request, model_admin):
+        return list(audit.ACTIONS.items())
+
+    def queryset(self, request, queryset):
+        return queryset.filter(action=self.value()) if self.value() else queryset
+
+
 @admin.register(AuditEntry)
 class AuditEntryAdmin(ReadOnlyAdmin):
-    list_display = ["at", "actor", "action", "record_label", "agency"]
-    list_filter = ["action", "model"]
+    list_display = ["at", "actor", "what", "record_label", "agency"]
+    list_filter = [ActionFilter]
     list_select_related = ["actor", "agency"]
     search_fields = ["record_label"]
     date_hierarchy = "at"
+
+    @admin.display(description="việc", ordering="action")
+    def what(self, entry):
+        return audit.ACTIONS.get(entry.action, entry.action)
 
 
 @admin.register(Job)

@@ -13,8 +13,7 @@ from .parties import party_key
 from .progress import MAX_WORDS
 
 MAX_LINE = PlanLine._meta.get_field("text").max_length
-DATE = forms.DateInput(format="%d/%m/%Y", attrs={"placeholder": "31/12/2024", "inputmode": "numeric"})
-DATE_FORMATS = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"]
+DATE = forms.DateInput(attrs={"placeholder": "31/12/2024", "inputmode": "numeric"})
 
 
 class VersionedForm(ReadableForm):
@@ -186,7 +185,6 @@ class TaskForm(VersionedForm, forms.ModelForm):
 
     def __init__(self, *args, plan, choices, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["last_day"].input_formats = DATE_FORMATS
         parties = list(self.instance.parties.all()) if self.instance.pk else []
         for role in TaskParty.Role.values:
             named = [party_key(party) for party in parties if party.role == role]

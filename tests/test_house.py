@@ -1,6 +1,7 @@
 """The shape of the code: imports run one way, files and functions stay small, nothing happens behind one's back."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,13 @@ def test_the_clock_is_read_at_the_doors_alone():
     doors = {"views", "views.py", "commands", "tasks.py", "clock.py"}
     found = [path for path in OWN if any(reads_the_clock(node) for node in nodes(path))]
     assert [name_of(path) for path in found if not doors & set(path.relative_to(ROOT).parts)] == []
+
+
+def test_every_query_of_a_view_starts_with_what_the_person_may_see():
+    views = [path for path in OWN if {"views", "views.py"} & set(path.parts)]
+    lines = [(name_of(path), line) for path in views for line in path.read_text(encoding="utf-8").splitlines()]
+    bare = [pair for pair in lines if re.search(r"\.objects(?!\.(visible_to|usable_by)\()", pair[1])]
+    assert [pair for pair in bare if "own_agencies(request.user, Agency.objects" not in pair[1]] == []
 
 
 def test_our_own_scripts_are_modules_of_at_most_800_lines_in_all():

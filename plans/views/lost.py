@@ -12,7 +12,7 @@ from criteria.points import format_points
 
 from .. import editing
 from .. import lost_points as reading
-from ..models import Plan, TaskCriterion
+from ..models import Plan
 
 
 @require_safe
@@ -51,7 +51,7 @@ def unlink(request, pk, link):
     assessment = get_object_or_404(_assessments(request.user), pk=pk)
     plans = Plan.objects.visible_to(request.user).filter(assessment=assessment)
     plan = fetch(request.user, plans, "plans.write", tasks__criterion_links=link)
-    found = TaskCriterion.objects.select_related("task", "criterion").get(pk=link, task__plan=plan)
+    found = plan.tasks.get(criterion_links=link).criterion_links.get(pk=link)
     try:
         editing.unlink_criterion(found, by=request.user)
     except ValidationError as error:
