@@ -3,6 +3,7 @@
 import json
 
 from django.contrib import admin
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import UserCreationForm
 from django.db import transaction
@@ -51,9 +52,9 @@ class AuditedAdmin(admin.ModelAdmin):
             super().delete_queryset(request, queryset)
 
     def _record(self, request, obj, action: str, message) -> None:
-        words = message if isinstance(message, str) else json.dumps(message, ensure_ascii=False)
+        words = LogEntry(change_message=message if isinstance(message, str) else json.dumps(message))
         changes = getattr(request, "audit_changes", {})
-        audit.record(obj, by=request.user, action=action, changes=changes, comment=words)
+        audit.record(obj, by=request.user, action=action, changes=changes, comment=words.get_change_message())
 
 
 def _plain(value):
@@ -149,13 +150,28 @@ class ReadOnlyAdmin(admin.ModelAdmin):
         return False
 
 
+class ActionFilter(admin.SimpleListFilter):
+    title = "việc"
+    parameter_name = "action"
+
+    def lookups(self, request, model_admin):
+        return list(audit.ACTIONS.items())
+
+    def queryset(self, request, queryset):
+        return queryset.filter(action=self.value()) if self.value() else queryset
+
+
 @admin.register(AuditEntry)
 class AuditEntryAdmin(ReadOnlyAdmin):
-    list_display = ["at", "actor", "action", "record_label", "agency"]
-    list_filter = ["action", "model"]
+    list_display = ["at", "actor", "what", "record_label", "agency"]
+    list_filter = [ActionFilter]
     list_select_related = ["actor", "agency"]
     search_fields = ["record_label"]
     date_hierarchy = "at"
+
+    @admin.display(description="việc", ordering="action")
+    def what(self, entry):
+        return audit.ACTIONS.get(entry.action, entry.action)
 
 
 @admin.register(Job)

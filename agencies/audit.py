@@ -7,6 +7,34 @@ from django.db import models
 from .models import AuditEntry
 
 BATCH = 500
+ACTIONS = {  # what the administrator reads; an action without a name here is refused by a test
+    "add": "Thêm",
+    "change": "Sửa",
+    "delete": "Xoá",
+    "open": "Lập bảng điểm",
+    "score": "Nhập điểm",
+    "publish": "Khoá số liệu đã công bố",
+    "issue": "Ban hành, giao việc",
+    "finish": "Kết thúc kế hoạch",
+    "reopen": "Mở lại kế hoạch",
+    "link": "Gắn tiêu chí",
+    "unlink": "Bỏ gắn tiêu chí",
+    "start": "Bắt đầu làm",
+    "report": "Báo hoàn thành",
+    "confirm": "Xác nhận hoàn thành",
+    "send_back": "Trả lại",
+    "cancel": "Không tiếp tục",
+    "close": "Thôi giao việc",
+    "give_again": "Giao lại việc",
+    "take_over": "Nhận việc từ cơ quan cũ",
+    "pass_on": "Chuyển việc đang mở",
+    "end": "Kết thúc cơ quan",
+    "send_again": "Gửi lại thư nhắc",
+    "load": "Nạp dữ liệu mẫu",
+    "admin_add": "Thêm (trang quản trị)",
+    "admin_change": "Sửa (trang quản trị)",
+    "admin_delete": "Xoá (trang quản trị)",
+}
 
 
 def entry(record: models.Model, *, by, action: str, changes: dict | None = None, comment: str = "") -> AuditEntry:

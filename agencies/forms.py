@@ -6,6 +6,11 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 
 
+def sent(request):
+    """What was sent, even if it is nothing; None for a page that is only opened."""
+    return request.POST if request.method == "POST" else None
+
+
 class ReadableForm:
     """Mixin: Bootstrap classes on every widget, Vietnamese text stored in NFC whatever the keyboard sent."""
 

@@ -5,7 +5,7 @@ Every query of a view starts with ``visible_to(user)``; a row outside it answers
 
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet, Value
 
 AUTHORITY_WIDE_ROLES = {"appraiser", "admin"}
 LEADING_ROLES = {"coordinator", "leader"}
@@ -49,6 +49,13 @@ def authority_of(agency):
 def owns(user, record) -> bool:
     """Whether the record's owner agency lies within the person's reach (seeing a row is not owning it)."""
     return record.owner.is_within(reach_of(user))
+
+
+def handed_down_to(user, rows: QuerySet, lookup: str) -> QuerySet:
+    """Those of ``rows`` whose agency at ``lookup`` stands at or above the person's reach (a province's set of criteria
+    serves its communes); none for a person without an agency."""
+    own = reach_of(user)
+    return rows.annotate(own=Value(own)).filter(own__startswith=F(f"{lookup}__path")) if own else rows.none()
 
 
 class ScopedQuerySet(QuerySet):

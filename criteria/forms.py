@@ -63,13 +63,17 @@ class CauseForm(ReadableForm, forms.ModelForm):
     class Meta:
         model = Cause
         fields = ["text", "kind", "agency", "criteria"]
-        widgets = {"text": forms.Textarea(attrs={"rows": 3}), "criteria": forms.SelectMultiple(attrs={"size": 8})}
+        widgets = {
+            "text": forms.Textarea(attrs={"rows": 3}),
+            "criteria": forms.SelectMultiple(attrs={"size": 8, "data-search": ""}),
+            "agency": forms.Select(attrs={"data-search": ""}),
+        }
 
     def __init__(self, *args, assessment, agencies, **kwargs):
         super().__init__(*args, **kwargs)
-        leaves = assessment.criteria_set.criteria.filter(children=None).order_by("sort_key")
+        leaves = assessment.criteria_set.criteria.filter(children=None).select_related("parent").order_by("sort_key")
         self.fields["criteria"].queryset = leaves
-        self.fields["criteria"].help_text = "Giữ Ctrl để chọn nhiều tiêu chí cùng một nguyên nhân."
+        self.fields["criteria"].help_text = "Một nguyên nhân có thể ghi cho nhiều tiêu chí."
         self.fields["agency"].queryset = agencies
 
 

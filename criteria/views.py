@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agencies.clock import today
+from agencies.forms import sent
 from agencies.models import Agency
 from agencies.permissions import fetch, own_agencies, requires
 from agencies.states import change_state, possible_transitions
@@ -32,11 +33,7 @@ def assessments(request):
 @requires("criteria.score")
 def assessment_new(request):
     agencies = own_agencies(request.user, Agency.objects)
-    form = NewAssessmentForm(
-        request.POST if request.method == "POST" else None,
-        sets=CriteriaSet.objects.usable_by(request.user),
-        agencies=agencies,
-    )
+    form = NewAssessmentForm(sent(request), sets=CriteriaSet.objects.usable_by(request.user), agencies=agencies)
     if request.method == "POST" and form.is_valid():
         try:
             opened = entry.open_assessment(by=request.user, on=today(), **form.cleaned_data)
@@ -97,7 +94,7 @@ def score_detail(request, pk, criterion):
     permission = "criteria.score" if request.method == "POST" else "criteria.read"
     subject = fetch(request.user, _assessments(request.user), permission, pk=pk)
     score = get_object_or_404(subject.scores.select_related("criterion__parent"), criterion=criterion)
-    form = ScoreDetailForm(request.POST if request.method == "POST" else None, instance=score)
+    form = ScoreDetailForm(sent(request), instance=score)
     if request.method == "POST" and form.is_valid():
         try:
             entry.save_details(subject, score.criterion, by=request.user, **form.cleaned_data)
@@ -160,7 +157,7 @@ def _cause_page(request, pk, cause):
     subject = fetch(request.user, _assessments(request.user), "criteria.score", pk=pk)
     found = None if cause is None else get_object_or_404(subject.causes, pk=cause)
     form = CauseForm(
-        request.POST if request.method == "POST" else None,
+        sent(request),
         instance=found,
         initial=None if found else {"criteria": request.GET.getlist("criterion")},
         assessment=subject,

@@ -61,7 +61,7 @@ def take_pages(page, address: str) -> None:
     page.goto(f"{address}/bang-diem/")
     page.locator("main a", has_text="huyện Bắc Sơn").first.click()
     page.screenshot(path=PICTURES / "bang-diem.png")
-    page.get_by_role("link", name="Điểm mất và nhiệm vụ").click()
+    page.get_by_role("link", name="Điểm chưa đạt và nhiệm vụ").click()
     page.get_by_role("link", name="điểm chưa nhiệm vụ nào dẫn mã").click()
     page.screenshot(path=PICTURES / "diem-mat.png")
 

@@ -2,26 +2,19 @@
 
 from django.contrib import admin, messages
 
+from agencies.admin import ReadOnlyAdmin
+
 from . import reminders
 from .models import Reminder
 
 
 @admin.register(Reminder)
-class ReminderAdmin(admin.ModelAdmin):
+class ReminderAdmin(ReadOnlyAdmin):
     list_display = ["recipient", "assignment", "due_on", "state", "attempts", "error", "sent_at"]
     list_filter = ["state", "due_on"]
     list_select_related = ["recipient", "assignment__task", "assignment__agency"]
     search_fields = ["recipient__username", "recipient__full_name", "assignment__task__summary"]
     actions = ["send_again"]
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def has_resend_permission(self, request):
         return request.user.may("plans.resend_reminder")

@@ -13,13 +13,7 @@ from .parties import party_key
 from .progress import MAX_WORDS
 
 MAX_LINE = PlanLine._meta.get_field("text").max_length
-DATE = forms.DateInput(format="%d/%m/%Y", attrs={"placeholder": "31/12/2024", "inputmode": "numeric"})
-DATE_FORMATS = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"]
-
-
-def sent(request):
-    """What was sent, even if it is nothing; None for a page that is only opened."""
-    return request.POST if request.method == "POST" else None
+DATE = forms.DateInput(attrs={"placeholder": "31/12/2024", "inputmode": "numeric"})
 
 
 class VersionedForm(ReadableForm):
@@ -173,10 +167,10 @@ class CriteriaField(forms.ModelMultipleChoiceField):
 class TaskForm(VersionedForm, forms.ModelForm):
     """A task with the bodies on it and the criteria it serves."""
 
-    lead = PartiesField(label="Cơ quan chủ trì")
+    lead = PartiesField(label="Cơ quan chủ trì tham mưu")
     implementing = PartiesField(label="Cơ quan thực hiện")
     cooperating = PartiesField(label="Cơ quan phối hợp")
-    criteria = CriteriaField(label="Khắc phục tiêu chí")
+    criteria = CriteriaField(label="Tiêu chí cần khắc phục")
 
     class Meta:
         model = Task
@@ -191,7 +185,6 @@ class TaskForm(VersionedForm, forms.ModelForm):
 
     def __init__(self, *args, plan, choices, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["last_day"].input_formats = DATE_FORMATS
         parties = list(self.instance.parties.all()) if self.instance.pk else []
         for role in TaskParty.Role.values:
             named = [party_key(party) for party in parties if party.role == role]
@@ -214,7 +207,7 @@ class TaskForm(VersionedForm, forms.ModelForm):
 class MeasureForm(ReadableForm, forms.ModelForm):
     """One measure; the actor is chosen among the same agencies and groups as the parties."""
 
-    actor = forms.ChoiceField(label="Cơ quan làm", required=False)
+    actor = forms.ChoiceField(label="Cơ quan thực hiện", required=False)
 
     class Meta:
         model = Measure

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 
 from criteria.models import Assessment, Cause
-from criteria.points import format_points
-from criteria.table import causes_by_criterion
+from criteria.table import Row, Table, score_table
 
 from .coverage import Coverage, LostLeaf, coverage, hint
 from .models import Task, TaskCriterion
@@ -34,33 +33,15 @@ class LostPoints:
 
 def lost_points(assessment: Assessment, plans) -> LostPoints:
     """Read the lost leaves of ``assessment`` and the tasks of ``plans`` (a scoped query) that serve them."""
-    criteria = {criterion.pk: criterion for criterion in assessment.criteria_set.criteria.order_by("sort_key")}
-    scores = {score.criterion_id: score for score in assessment.scores.filter(criterion__in=criteria)}
-    branches = {pk: _branch(criterion, criteria) for pk, criterion in criteria.items()}
-    lost = [
-        LostLeaf(pk, criteria[pk].code, criteria[pk].name, branches[pk], criteria[pk].maximum - scores[pk].achieved)
-        for pk in criteria
-        if pk in scores and scores[pk].achieved is not None and scores[pk].achieved < criteria[pk].maximum
-    ]
+    table = score_table(assessment)
+    branches = _branches(table)
     tasks = list(tasks_for(assessment, plans))
     links = _links(tasks)
-    causes = causes_by_criterion(assessment)
     words = [(task, branch, _words(task)) for task in tasks for branch in _branches_of(task, branches)]
     rows = [
-        LostRow(
-            leaf=leaf,
-            branch_name=criteria[leaf.branch].title,
-            maximum=format_points(criteria[leaf.pk].maximum),
-            achieved=format_points(scores[leaf.pk].achieved),
-            lost=format_points(leaf.lost),
-            causes=causes.get(leaf.pk, []),
-            links=links.get(leaf.pk, []),
-            hint=None if links.get(leaf.pk) else hint(leaf, words),
-        )
-        for leaf in lost
+        _row(row, branches[row.pk], links.get(row.pk, []), words) for row in table.rows if row.is_leaf and row.is_lost
     ]
-    missing = sum(1 for score in scores.values() if score.achieved is None and not score.not_applicable)
-    return LostPoints(rows, coverage(lost, links), tasks, missing)
+    return LostPoints(rows, coverage([row.leaf for row in rows], links), tasks, table.total.missing)
 
 
 def tasks_for(assessment: Assessment, plans):
@@ -86,16 +67,32 @@ def _links(tasks: list[Task]) -> dict[int, list[TaskCriterion]]:
     return found
 
 
-def _branches_of(task: Task, branches: dict[int, int]) -> set[int]:
+def _branches_of(task: Task, branches: dict[int, Row]) -> set[int]:
     """The lĩnh vực that a task serves; links to the criteria of another set count for nothing here."""
-    return {branches[link.criterion_id] for link in task.criterion_links.all() if link.criterion_id in branches}
+    return {branches[link.criterion_id].pk for link in task.criterion_links.all() if link.criterion_id in branches}
 
 
 def _words(task: Task) -> str:
     return " . ".join([task.heading, task.intro, *(measure.text for measure in task.measures.all())])
 
 
-def _branch(criterion, criteria: dict) -> int:
-    while criterion.parent_id is not None:
-        criterion = criteria[criterion.parent_id]
-    return criterion.pk
+def _branches(table: Table) -> dict[int, Row]:
+    """The lĩnh vực of every criterion; in the order of a set parents stand before their children."""
+    found: dict[int, Row] = {}
+    for row in table.rows:
+        found[row.pk] = row if row.parent is None else found[row.parent]
+    return found
+
+
+def _row(row: Row, branch: Row, links: list[TaskCriterion], words: list[tuple[Task, int, str]]) -> LostRow:
+    leaf = LostLeaf(row.pk, row.code, row.name, branch.pk, row.total.lost)
+    return LostRow(
+        leaf=leaf,
+        branch_name=f"{branch.code} {branch.name}".strip(),
+        maximum=row.maximum,
+        achieved=row.achieved,
+        lost=row.lost,
+        causes=row.causes,
+        links=links,
+        hint=None if links else hint(leaf, words),
+    )

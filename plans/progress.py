@@ -49,5 +49,5 @@ def _writable(assignment: Assignment, *, by, text: str) -> Assignment:
 
 
 def _check_in_force(plan: Plan) -> None:
-    if plan.state in NOT_IN_FORCE:
+    if not plan.is_in_force:
         raise ValidationError(NOT_IN_FORCE[plan.state])

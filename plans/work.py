@@ -6,10 +6,11 @@ from decimal import Decimal
 
 from django.db.models import F
 
-from agencies.permissions import is_allowed
+from agencies.models import Agency
 from agencies.states import Transition, possible_transitions
 from criteria.models import Score
 from criteria.points import format_points
+from criteria.scoring import Leaf, leaf_total
 
 from .models import Assignment
 from .models.assignment import DueState
@@ -47,9 +48,9 @@ class Work:
 def my_work(user, *, today: date) -> Work:
     """The open work of the person's own agency, and reported work of the authority that waits for confirmation."""
     rows = _rows(user).in_force()
-    own = rows.filter(agency__path__startswith=user.agency.path) if user.agency else rows.none()
+    own = rows.filter(agency__in=Agency.objects.under(user.agency.path if user.agency else ""))
     waiting = rows.filter(state=Assignment.State.REPORTED)
-    to_confirm = waiting if is_allowed(user.role, "plans.confirm") else waiting.none()
+    to_confirm = waiting if user.may("plans.confirm") else waiting.none()
     reported = own.filter(state=Assignment.State.REPORTED).exclude(pk__in=to_confirm.values("pk"))
     groups = [list(group.by_urgency(today=today)) for group in (own.open(), to_confirm, reported)]
     lost = lost_by_criterion([row for group in groups for row in group])
@@ -81,7 +82,7 @@ def lost_by_criterion(assignments: list[Assignment]) -> dict[tuple[int, int], De
     tables = {row.task.plan.assessment_id for row in assignments} - {None}
     scores = Score.objects.filter(assessment__in=tables, achieved__lt=F("criterion__maximum"))
     return {
-        (score.assessment_id, score.criterion_id): score.criterion.maximum - score.achieved
+        (score.assessment_id, score.criterion_id): leaf_total(score.criterion.maximum, Leaf(score.achieved)).lost
         for score in scores.select_related("criterion")
     }
 
@@ -91,7 +92,7 @@ def _stake(task, lost: dict) -> str:
     for link in task.criterion_links.all():
         points = lost.get((task.plan.assessment_id, link.criterion_id))
         name = link.criterion.code or f"lĩnh vực {link.criterion.parent.code}"
-        parts.append(f"{name} (mất {format_points(points)} điểm)" if points else name)
+        parts.append(f"{name} (chưa đạt {format_points(points)} điểm)" if points else name)
     return ", ".join(parts)
 
 

@@ -101,9 +101,6 @@ class Agency(models.Model):
         """Whether new work may be given to the agency on the day ``on``."""
         return (self.active_from is None or self.active_from <= on) and (self.ended_on is None or self.ended_on > on)
 
-    def has_ended(self, on: date) -> bool:
-        return self.ended_on is not None and self.ended_on <= on
-
     def is_within(self, path: str) -> bool:
         """Whether the agency stands at ``path`` or below it."""
         return bool(path) and self.path.startswith(path)
@@ -150,7 +147,8 @@ class AgencySuccession(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.predecessor} → {self.successor}"
+        work = " (nhận việc đang mở)" if self.takes_open_work else ""
+        return f"{self.predecessor} → {self.successor}{work}"
 
 
 class AgencyGroup(models.Model):

@@ -6,6 +6,8 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
 
+from ..permissions import is_allowed
+from ..scope import owns
 from .agency import Agency
 
 
@@ -90,8 +92,6 @@ class User(AbstractBaseUser):
         return super().check_password(_composed(raw_password))
 
     def has_perm(self, perm, obj=None) -> bool:
-        from ..permissions import is_allowed
-
         return self.is_active and is_allowed(self.role, perm)
 
     def has_module_perms(self, app_label) -> bool:
@@ -99,6 +99,4 @@ class User(AbstractBaseUser):
 
     def may(self, permission: str, record=None) -> bool:
         """Whether the person's role has ``permission`` and, where a record is given, owns it (agencies.scope)."""
-        from ..scope import owns
-
         return self.has_perm(permission) and (record is None or owns(self, record))

@@ -1,10 +1,10 @@
 """Criteria sets as data: nothing of a decision (codes, depth, maxima, years) is known to the code."""
 
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import F, Q
 
 from agencies.models import Agency, AgencyKind
-from agencies.scope import Reach, ScopedQuerySet, reach_of
+from agencies.scope import Reach, ScopedQuerySet, handed_down_to
 
 from ..ordering import depth_of
 from ..points import PointsField
@@ -31,8 +31,7 @@ class CriteriaSetQuerySet(ScopedQuerySet):
 
     def usable_by(self, user):
         """Sets of the person's own agencies and of every agency above them (a province's set serves its communes)."""
-        own = reach_of(user)
-        return self.annotate(own=Value(own)).filter(own__startswith=F("issuer__path")) if own else self.none()
+        return handed_down_to(user, self, "issuer")
 
 
 class CriteriaSet(models.Model):

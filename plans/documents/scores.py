@@ -6,6 +6,7 @@ from criteria.entry import recomputed_totals
 from criteria.models import Assessment, Criterion
 from criteria.points import format_points
 from criteria.scoring import Total
+from criteria.table import causes_by_criterion
 
 from .model import ScoreRow, ScoreTable
 
@@ -18,7 +19,7 @@ def score_table(assessment: Assessment) -> ScoreTable:
     decimals = assessment.criteria_set.decimals
     totals = recomputed_totals(assessment)
     nodes = list(assessment.criteria_set.criteria.filter(is_remainder=False).order_by("sort_key"))
-    causes = _causes(assessment)
+    causes = causes_by_criterion(assessment)
     shown, seen = [], set()
     for node in nodes:
         fresh = [cause for cause in causes.get(node.pk, []) if cause.pk not in seen]
@@ -30,15 +31,6 @@ def score_table(assessment: Assessment) -> ScoreTable:
         for node, cause, joined_above, joined_below in zip(nodes, shown, above, [*above[1:], False], strict=False)
     )
     return ScoreTable(rows, ScoreRow("", TOTAL_NAME, *_figures(totals[None], decimals), is_area=True))
-
-
-def _causes(assessment: Assessment) -> dict[int, list]:
-    """Causes by criterion, each list in the order of entry."""
-    found = {}
-    for cause in assessment.causes.order_by("pk").prefetch_related("criteria"):
-        for criterion in cause.criteria.all():
-            found.setdefault(criterion.pk, []).append(cause)
-    return found
 
 
 def _is_continued(causes: dict, before: Criterion, after: Criterion) -> bool:

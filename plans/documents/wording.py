@@ -1,6 +1,7 @@
 """How entered texts become printed lines: paragraphs, bullets, the names on a task."""
 
-from ..models import Task, TaskParty
+from ..models import Task
+from ..parties import printed_line
 
 
 def paragraphs(text: str) -> list[str]:
@@ -25,5 +26,4 @@ def in_order(rows) -> list:
 
 def party_names(task: Task, *roles: str) -> str:
     """The agencies of one line as printed, each with its joint before it except the first."""
-    parties: list[TaskParty] = [party for party in in_order(task.parties) if party.role in roles]
-    return "".join(f"{party.joint if place else ''}{party.printed}" for place, party in enumerate(parties))
+    return printed_line(party for party in in_order(task.parties) if party.role in roles)

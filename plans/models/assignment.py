@@ -10,6 +10,7 @@ from agencies.models import Agency
 from agencies.scope import Reach, ScopedQuerySet
 from agencies.states import Transition
 
+from .plan import GIVES_WORK, Plan
 from .task import Task, TaskParty
 
 SOON = timedelta(days=7)
@@ -29,7 +30,7 @@ class DueState(models.TextChoices):
 
 class AssignmentQuerySet(ScopedQuerySet):
     scope = [
-        Reach("agency", when=Q(task__plan__state__in=["issued", "finished"])),
+        Reach("agency", when=Q(task__plan__state__in=GIVES_WORK)),
         Reach("task__plan__issuer"),
     ]
 
@@ -38,11 +39,15 @@ class AssignmentQuerySet(ScopedQuerySet):
 
     def in_force(self):
         """Of plans that are being carried out: drafts give no work, finished plans never remind."""
-        return self.filter(task__plan__state="issued")
+        return self.filter(task__plan__state=Plan.State.ISSUED)
 
     def due_within(self, days: int, *, today: date):
         """Open work whose last day is today or at most ``days`` days away."""
         return self.open().filter(task__last_day__range=(today, today + timedelta(days=days)))
+
+    def overdue(self, *, today: date):
+        """Open work whose last day is before today."""
+        return self.open().filter(task__last_day__lt=today)
 
     def by_urgency(self, *, today: date):
         """Overdue first, then by last day; work without a date last."""

@@ -35,14 +35,14 @@ class ReferenceDocument(models.Model):
         return f"{self.kind} số {self.number}{day} của {self.issuer_name}"
 
 
+GIVES_WORK = ["issued", "finished"]  # states in which those who were given work see it; a draft is its issuer's own
+
+
 class PlanQuerySet(ScopedQuerySet):
     scope = [
         Reach("issuer"),
-        Reach("tasks__assignments__agency", when=Q(state__in=["issued", "finished"])),
+        Reach("tasks__assignments__agency", when=Q(state__in=GIVES_WORK)),
     ]
-
-    def in_force(self):
-        return self.filter(state=Plan.State.ISSUED)
 
 
 class Plan(models.Model):
@@ -139,6 +139,11 @@ class Plan(models.Model):
     @property
     def owner(self) -> Agency:
         return self.issuer
+
+    @property
+    def is_in_force(self) -> bool:
+        """Whether the plan is being carried out: drafts give no work, finished plans take no reports."""
+        return self.state == self.State.ISSUED
 
     @property
     def is_letter(self) -> bool:

@@ -11,6 +11,7 @@ from criteria.table import score_table, summary
 
 from ..lost_points import lost_points
 from ..models import Assignment, Plan
+from ..models.assignment import SOON
 
 
 @require_safe
@@ -39,7 +40,7 @@ def _work_counts(user) -> dict:
     rows = Assignment.objects.visible_to(user).in_force()
     return {
         "may_work": user.may("plans.work"),
-        "overdue": rows.open().filter(task__last_day__lt=today()).count(),
-        "soon": rows.due_within(7, today=today()).count(),
+        "overdue": rows.overdue(today=today()).count(),
+        "soon": rows.due_within(SOON.days, today=today()).count(),
         "to_confirm": rows.filter(state=Assignment.State.REPORTED).count(),
     }

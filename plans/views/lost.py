@@ -12,7 +12,7 @@ from criteria.points import format_points
 
 from .. import editing
 from .. import lost_points as reading
-from ..models import Plan, TaskCriterion
+from ..models import Plan
 
 
 @require_safe
@@ -39,7 +39,7 @@ def link(request, pk, criterion):
     """Link a lost criterion to a task by hand; the plan must be the person's own."""
     assessment = get_object_or_404(_assessments(request.user), pk=pk)
     leaf = get_object_or_404(assessment.criteria_set.criteria.filter(children=None), pk=criterion)
-    plans = Plan.objects.filter(assessment=assessment)
+    plans = Plan.objects.visible_to(request.user).filter(assessment=assessment)
     task = _own_task(request.user, plans, request.POST.get("task", ""))
     if task is not None:
         editing.link_criterion(task, leaf, by=request.user)
@@ -49,8 +49,9 @@ def link(request, pk, criterion):
 @require_POST
 def unlink(request, pk, link):
     assessment = get_object_or_404(_assessments(request.user), pk=pk)
-    found = get_object_or_404(TaskCriterion.objects.select_related("task__plan", "criterion"), pk=link)
-    fetch(request.user, Plan.objects.filter(assessment=assessment), "plans.write", pk=found.task.plan_id)
+    plans = Plan.objects.visible_to(request.user).filter(assessment=assessment)
+    plan = fetch(request.user, plans, "plans.write", tasks__criterion_links=link)
+    found = plan.tasks.get(criterion_links=link).criterion_links.get(pk=link)
     try:
         editing.unlink_criterion(found, by=request.user)
     except ValidationError as error:

@@ -9,12 +9,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from agencies import jobs
 from agencies.clock import today
+from agencies.forms import sent
 from agencies.models import Agency, Job
 from agencies.permissions import fetch, own_agencies, requires
 from agencies.states import change_state, possible_transitions
 
 from .. import editing
-from ..forms import CommentForm, LinesForm, PlanForm, SectionForm, sent
+from ..forms import CommentForm, LinesForm, PlanForm, SectionForm
 from ..models import Plan, PlanLine
 from ..outline import outline
 

@@ -7,11 +7,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agencies.clock import today
+from agencies.forms import sent
 from agencies.permissions import fetch
 from agencies.states import possible_transitions
 
 from .. import editing, parties
-from ..forms import MeasureFormSet, TaskForm, sent
+from ..forms import MeasureFormSet, TaskForm
 from ..models import Assignment, Measure, Plan
 from ..outline import task_view, tasks_of
 
@@ -42,7 +43,7 @@ def task(request, pk, task):
 
 def _buttons(plan, assignment, user) -> list:
     """What the person may do with an assignment: nothing before the plan is issued, nothing after it is finished."""
-    return possible_transitions(assignment, user) if plan.state == Plan.State.ISSUED else []
+    return possible_transitions(assignment, user) if plan.is_in_force else []
 
 
 @form_page

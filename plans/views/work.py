@@ -36,7 +36,7 @@ def assignment_move(request, pk):
         (messages.error if error else messages.success)(request, error or "Đã ghi.")
         return redirect(f"{_page_of(found, request)}#viec-{pk}")
     typed = request.POST.get("comment", "") if error else ""
-    context = {"line": fresh_line(pk, request.user, today=today()), "error": error, "typed": typed}
+    context = {"line": fresh_line(pk, request.user, today=today()), "error": error, "typed": typed, "is_answer": True}
     return render(request, "plans/_work_line.html", context, status=422 if error else 200)
 
 

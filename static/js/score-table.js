@@ -32,6 +32,7 @@ function answerConflict(button) {
   } else {
     input.dispatchEvent(new Event("change", { bubbles: true }));
   }
+  input.focus(); // the button that was pressed is gone
 }
 
 table.addEventListener("focusin", (event) => {

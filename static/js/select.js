@@ -4,11 +4,12 @@ const fold = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").rep
 for (const select of document.querySelectorAll("select[data-search]")) {
   for (const option of select.options) option.dataset.data = JSON.stringify({ folded: fold(option.text) });
   new window.TomSelect(select, {
-    plugins: ["remove_button"],
+    plugins: { remove_button: { title: "Bỏ chọn" } },
     searchField: ["text", "folded"],
     refreshThrottle: 0, // Enter right after the last letter takes what was searched, not what stood there before
     maxOptions: 400,
     placeholder: "Gõ để tìm, có dấu hoặc không dấu",
     render: { no_results: () => '<div class="no-results">Không thấy tên này</div>' },
   });
+  select.setAttribute("aria-hidden", "true"); // the search box has taken over its label
 }

@@ -118,6 +118,24 @@ def test_removing_a_group_leaves_its_trail(admin, district):
     assert (AgencyGroup.objects.count(), last_entry("admin_delete")[1]) == (0, "agencies.agencygroup")
 
 
+def test_an_end_and_its_successor_stand_in_the_trail(admin, district):
+    old, new = make_agency("cu", district), make_agency("moi", district)
+    row = {"predecessor": old.pk, "successor": new.pk, "takes_open_work": "on", "id": ""}
+    data = agency_data(
+        old, kind=old.kind_id, head_lines=old.head_lines, ended_on="01/07/2025", **{"successions-TOTAL_FORMS": "1"}
+    )
+    change(admin, old, data | {f"successions-0-{name}": value for name, value in row.items()})
+    entry = AuditEntry.objects.get(action="admin_change")
+    assert entry.changes == {"ended_on": [None, "2025-07-01"]}
+    assert f"kế thừa “{old} → {new} (nhận việc đang mở)”" in entry.comment
+
+
+def test_the_trail_is_read_in_vietnamese(admin, district):
+    admin.post(reverse("admin:agencies_agency_add"), agency_data(kind=district.kind_id))
+    page = admin.get(reverse("admin:agencies_auditentry_changelist"), {"action": "admin_add"}).content.decode()
+    assert "Thêm (trang quản trị)</td>" in page
+
+
 def test_people_and_the_trail_are_never_removed(admin, district):
     person = make_user(district, "officer", "can-bo")
     entry = AuditEntry.objects.create(action="thu", model="x", record_id=1, record_label="x")

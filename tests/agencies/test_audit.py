@@ -1,14 +1,17 @@
 """The append-only trail: what it holds, and that nothing takes it back."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 
 from agencies import audit
 from agencies.models import Agency, AuditEntry
-from criteria.models import Score
+from criteria.models import Assessment, Score
+from plans.models import Assignment, Plan
 from tests.factories import make_agency, make_assessment, make_user
 
 pytestmark = pytest.mark.django_db
@@ -92,3 +95,14 @@ def test_many_rows_in_one_write(django_assert_num_queries):
     with django_assert_num_queries(1):
         audit.record_many([audit.entry(agency, by=None, action="thu") for _ in range(50)])
     assert AuditEntry.objects.count() == 50
+
+
+def test_every_action_has_a_name_that_the_administrator_reads():
+    moves = {t.action for model in (Assessment, Assignment, Plan) for t in model.TRANSITIONS}
+    sources = [
+        path.read_text()
+        for app in ("agencies", "criteria", "plans")
+        for path in (settings.BASE_DIR / app).rglob("*.py")
+    ]
+    written = set(re.findall(r"\baction=[^,\n]*?\"([a-z_]+)\"", "\n".join(sources))) - {"store_true"}
+    assert (moves | written) - audit.ACTIONS.keys() == set()

@@ -89,7 +89,7 @@ def correct_a_score_and_see_the_paper_follow(person):
 
 def find_and_link_what_no_task_covers(person):
     page = person.page
-    page.get_by_role("link", name="Điểm mất và nhiệm vụ").click()
+    page.get_by_role("link", name="Điểm chưa đạt và nhiệm vụ").click()
     page.get_by_role("link", name="điểm chưa nhiệm vụ nào dẫn mã").click()
     codes = page.locator("tr.is-lost strong").all_inner_texts()
     assert codes == ["7.6.1", "7.6.2", "7.6.3"]

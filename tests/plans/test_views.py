@@ -132,7 +132,7 @@ def test_the_date_is_typed_as_people_write_it(coordinator, block):
     assert (response.status_code, f"{block.last_day:%d/%m/%Y}") == (302, "15/06/2024")
 
 
-@pytest.mark.parametrize("typed", ["2024-06-15", "15/6/24", "31/6/2024", "15 tháng 6", "6/15/2024", "15/6"])
+@pytest.mark.parametrize("typed", ["15/6/24", "31/6/2024", "15 tháng 6", "6/15/2024", "15/6"])
 def test_other_dates_are_refused_with_a_sentence_and_stay_in_the_field(coordinator, block, typed):
     response = edit(coordinator, task_url(block), last_day=typed)
     form = response.context["form"]
@@ -306,7 +306,7 @@ def test_a_finished_plan_has_no_buttons_left(demo, coordinator, work):
 
 
 def test_an_agency_counts_its_own_work_on_the_task_page(officer, work):
-    assert "0/1 cơ quan xong" in officer.get(task_url(work.task, "task")).content.decode()
+    assert "0/1 cơ quan hoàn thành" in officer.get(task_url(work.task, "task")).content.decode()
 
 
 def test_as_many_queries_for_120_agencies_as_for_two(demo, coordinator, django_assert_max_num_queries):

@@ -108,12 +108,12 @@ def test_a_person_without_an_agency_has_no_work(xa):
 
 def test_the_stake_is_what_the_plans_table_lost(demo):
     row = Assignment.objects.get(task__heading__startswith="Tiêu chí 4.2", agency__code="bs-noi-vu")
-    assert fresh_line(row.pk, demo.user("phongnoivu"), today=TODAY).stake == "4.2 (mất 1,67 điểm)"
+    assert fresh_line(row.pk, demo.user("phongnoivu"), today=TODAY).stake == "4.2 (chưa đạt 1,67 điểm)"
 
 
 def test_the_stake_of_the_block_without_a_code_names_its_linh_vuc(demo):
     row = Assignment.objects.filter(task__plan=demo.plan("S4"), task__heading="", task__kind="block").first()
-    assert fresh_line(row.pk, demo.user("phongnoivu"), today=TODAY).stake == "lĩnh vực 9 (mất 1,39 điểm)"
+    assert fresh_line(row.pk, demo.user("phongnoivu"), today=TODAY).stake == "lĩnh vực 9 (chưa đạt 1,39 điểm)"
 
 
 def test_a_criterion_that_lost_nothing_stands_without_points(demo):
