@@ -2,10 +2,11 @@
 
 import json
 
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import UserCreationForm
+from django.contrib.auth.forms import UserChangeForm, UserCreationForm
 from django.db import transaction
 from django.db.models import QuerySet
 from import_export import resources
@@ -13,8 +14,13 @@ from import_export.admin import ExportMixin
 from import_export.formats.base_formats import XLSX
 
 from . import audit
+from .forms import ReadableText
 from .models import Agency, AgencyAlias, AgencyGroup, AgencyKind, AgencySuccession, AuditEntry, Job, User
 from .tree import save_agency
+
+
+class ReadableModelForm(ReadableText, forms.ModelForm):
+    """Names typed here end up in documents, mails and workbooks like every other text."""
 
 
 class AuditedAdmin(admin.ModelAdmin):
@@ -22,6 +28,8 @@ class AuditedAdmin(admin.ModelAdmin):
 
     Django calls the ``log_*`` methods once for each record added, changed or deleted, in the same transaction.
     """
+
+    form = ReadableModelForm
 
     def save_model(self, request, obj, form, change):
         request.audit_changes = {
@@ -71,11 +79,26 @@ class AgencyKindAdmin(AuditedAdmin):
 
 class AliasInline(admin.TabularInline):
     model = AgencyAlias
+    form = ReadableModelForm
     extra = 1
+
+
+class SuccessionFormSet(forms.BaseInlineFormSet):
+    """The rules that the rows of one page break together, before the database refuses them without a sentence."""
+
+    def clean(self):
+        super().clean()
+        kept = [form.cleaned_data for form in self.forms if getattr(form, "cleaned_data", None)]
+        kept = [row for row in kept if not row.get("DELETE")]
+        if any(row.get("successor") == self.instance for row in kept if self.instance.pk):
+            raise forms.ValidationError("Cơ quan không thể kế thừa chính mình.")
+        if sum(bool(row.get("takes_open_work")) for row in kept) > 1:
+            raise forms.ValidationError("Chỉ một cơ quan kế thừa nhận việc đang mở.")
 
 
 class SuccessionInline(admin.TabularInline):
     model = AgencySuccession
+    formset = SuccessionFormSet
     fk_name = "predecessor"
     extra = 1
 
@@ -110,7 +133,11 @@ class AgencyGroupAdmin(AuditedAdmin):
     autocomplete_fields = ["owner", "members"]
 
 
-class PersonCreationForm(UserCreationForm):
+class PersonForm(ReadableText, UserChangeForm):
+    pass
+
+
+class PersonCreationForm(ReadableText, UserCreationForm):
     class Meta:
         model = User
         fields = ["username", "full_name", "email", "agency", "role"]
@@ -118,6 +145,7 @@ class PersonCreationForm(UserCreationForm):
 
 @admin.register(User)
 class PersonAdmin(AuditedAdmin, UserAdmin):
+    form = PersonForm
     add_form = PersonCreationForm
     list_display = ["username", "full_name", "role", "agency", "is_active", "last_login"]
     list_filter = ["role", "is_active"]
@@ -135,6 +163,11 @@ class PersonAdmin(AuditedAdmin, UserAdmin):
     add_fieldsets = [
         (None, {"fields": ["username", "full_name", "email", "agency", "role", "password1", "password2"]}),
     ]
+
+    def get_readonly_fields(self, request, obj=None):
+        """Nobody takes the role or the account away from themselves: the last quản trị would be locked out."""
+        own = ["role", "is_active"] if obj == request.user else []
+        return [*self.readonly_fields, *own]
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):

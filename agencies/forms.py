@@ -5,27 +5,42 @@ import unicodedata
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 
+# Neither Word nor Excel files can hold these; text pasted from Word brings some (line and page breaks, cell marks).
+SPACES = dict.fromkeys([0x0B, 0x0C, 0x85, 0x2028, 0x2029, *range(0x1C, 0x20)], " ")
+GONE = dict.fromkeys([*range(0x09), *range(0x0E, 0x1C), *range(0x7F, 0xA0), 0xFFFE, 0xFFFF])
+CONTROLS = {**GONE, **SPACES}
+
 
 def sent(request):
     """What was sent, even if it is nothing; None for a page that is only opened."""
     return request.POST if request.method == "POST" else None
 
 
-class ReadableForm:
-    """Mixin: Bootstrap classes on every widget, Vietnamese text stored in NFC whatever the keyboard sent."""
+def readable(text: str, *, lines: bool) -> str:
+    """Text as it is stored: NFC, no control characters; ``lines`` says whether it may have more than one line."""
+    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").translate(CONTROLS)
+    return text if lines else text.replace("\n", " ")
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.widget.attrs.setdefault("class", _css_class(field.widget))
+
+class ReadableText:
+    """Mixin: what people type is stored as ``readable`` text, whatever the keyboard or the clipboard sent."""
 
     def clean(self):
         cleaned = super().clean()
         cleaned = self.cleaned_data if cleaned is None else cleaned
         for name, value in cleaned.items():
             if isinstance(value, str):
-                cleaned[name] = unicodedata.normalize("NFC", value).replace("\r\n", "\n")
+                cleaned[name] = readable(value, lines=isinstance(self.fields[name].widget, forms.Textarea))
         return cleaned
+
+
+class ReadableForm(ReadableText):
+    """Mixin: Bootstrap classes on every widget, and readable text."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.setdefault("class", _css_class(field.widget))
 
 
 def _css_class(widget: forms.Widget) -> str:

@@ -9,6 +9,14 @@ from django.views.decorators.http import require_safe
 from .models import Job
 
 
+def bad_request(request, exception=None):
+    """What cannot be read (too large, broken, another encoding) gets a page too.
+
+    Django's own answer asks for the CSRF token in the very body that cannot be read, and ends without any page.
+    """
+    return render(request, "400.html", status=400)
+
+
 @require_safe
 def password_changed(request):
     messages.success(request, "Đã đổi mật khẩu.")

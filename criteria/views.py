@@ -81,7 +81,7 @@ def score_save(request, pk, criterion):
 def assessment_publish(request, pk):
     subject = get_object_or_404(_assessments(request.user), pk=pk)
     try:
-        change_state(subject, "publish", by=request.user, comment=request.POST.get("comment", ""))
+        change_state(subject, "publish", by=request.user)
         messages.success(request, "Đã khoá số liệu: từ nay không ai sửa được điểm của bảng này.")
     except ValidationError as error:
         messages.error(request, error.messages[0])

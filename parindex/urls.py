@@ -3,6 +3,8 @@
 from django.contrib import admin
 from django.urls import include, path
 
+handler400 = "agencies.views.bad_request"
+
 urlpatterns = [
     path("", include("agencies.urls")),
     path("", include("criteria.urls")),

@@ -68,10 +68,11 @@ def _heirs(task: Task, present: Iterable[Assignment]) -> dict:
     named, taken = set(members), {row.agency_id: row.taken_from_id for row in present}
     found = {}
     for row in present:
-        origin = row.taken_from_id
-        while origin is not None and origin not in named:
+        origin, passed = row.taken_from_id, set()
+        while origin not in named | passed:  # agencies named as each other's successors would lead round and round
+            passed.add(origin)
             origin = taken.get(origin)
-        if origin is not None:
+        if origin in named - {None}:
             found[row.agency] = row.role
     return found
 

@@ -13,6 +13,7 @@ from .models import Measure, Plan, PlanLine, ProgressEntry, Section, Task, TaskC
 from .parties import set_parties
 
 STALE = "Người khác vừa sửa phần này. Chép lại chữ bạn vừa gõ, tải lại trang rồi sửa tiếp để không ghi đè lên nhau."
+MAX_DEPTH = 8  # "III." "1." "1.1." "a)" "-" "+" of the longest plans, and room
 HAS_PROGRESS = "Nhiệm vụ đã có cơ quan báo tiến độ nên không xoá được; hãy chọn «Không tiếp tục» kèm lý do."
 
 
@@ -84,11 +85,21 @@ def save_section(form, plan: Plan, *, by, parent: Section | None = None) -> Sect
         section = form.instance
         is_new = section.pk is None
         if is_new:
+            if depth_of(parent) >= MAX_DEPTH:
+                raise ValidationError(f"Mục chỉ lồng nhau tối đa {MAX_DEPTH} cấp.")
             section.plan, section.parent, section.position = plan, parent, _next_position(plan)
         section = form.save()
         _touch(plan)
         audit.record(section, by=by, action="add" if is_new else "change", changes=changes_of(form))
     return section
+
+
+def depth_of(section: Section | None) -> int:
+    """How many levels of headings stand down to a section, itself included; 0 for none."""
+    depth = 0
+    while section is not None:
+        depth, section = depth + 1, section.parent
+    return depth
 
 
 def delete_section(section: Section, *, by) -> None:
@@ -138,6 +149,7 @@ def link_criterion(task: Task, criterion, *, by) -> None:
     with transaction.atomic():
         _, is_new = TaskCriterion.objects.get_or_create(task=task, criterion=criterion)
         if is_new:
+            _outdate_forms(task)
             audit.record(task, by=by, action="link", changes={"criteria": ["", criterion.title]})
 
 
@@ -146,6 +158,7 @@ def unlink_criterion(link: TaskCriterion, *, by) -> None:
     if link.is_cited:
         raise ValidationError(f"Mã {link.criterion.code} in trong đề mục nhiệm vụ: muốn bỏ thì sửa nhiệm vụ.")
     with transaction.atomic():
+        _outdate_forms(link.task)
         audit.record(link.task, by=by, action="unlink", changes={"criteria": [link.criterion.title, ""]})
         link.delete()
 
@@ -156,6 +169,7 @@ def set_measure_status(measure: Measure, status: str, *, by) -> None:
         before, measure.status = measure.status, status
         measure.full_clean()
         measure.save(update_fields=["status"])
+        _outdate_forms(measure.task)
         audit.record(measure, by=by, action="change", changes={"status": [before, status]})
 
 
@@ -201,6 +215,11 @@ def _take_version(record: Plan | Task) -> None:
         if stored != record.version:
             raise ValidationError(STALE)
     record.version += 1
+
+
+def _outdate_forms(task: Task) -> None:
+    """Count the version of a task up: a form opened before would put the old statuses and links back."""
+    Task.objects.filter(pk=task.pk).update(version=F("version") + 1)
 
 
 def _next_position(plan: Plan) -> int:

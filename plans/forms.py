@@ -1,5 +1,7 @@
 """Forms of plans, sections, tasks and measures."""
 
+import re
+
 from django import forms
 from django.db.models import Q
 
@@ -12,8 +14,10 @@ from .models import Measure, Plan, PlanLine, Section, Task, TaskParty
 from .parties import party_key
 from .progress import MAX_WORDS
 
+MAX_LINES = 300  # of one kind in one document
 MAX_LINE = PlanLine._meta.get_field("text").max_length
 DATE = forms.DateInput(attrs={"placeholder": "31/12/2024", "inputmode": "numeric"})
+NUMBER = re.compile(r"[0-9]{1,18}")  # the key of a row; Python itself refuses to read thousands of digits
 
 
 class VersionedForm(ReadableForm):
@@ -112,6 +116,8 @@ class LinesForm(VersionedForm, forms.Form):
 
     def clean(self):
         cleaned = super().clean()
+        if len(self.lines()) > MAX_LINES:
+            self.add_error("text", f"Có {len(self.lines())} dòng, nhiều hơn {MAX_LINES}: hãy gộp bớt.")
         for line in self.lines():
             if len(line) > MAX_LINE:
                 self.add_error("text", f"Dòng «{line[:40]}…» dài quá {MAX_LINE} ký tự: hãy viết gọn hoặc tách dòng.")
@@ -255,5 +261,6 @@ MeasureFormSet = forms.inlineformset_factory(
     can_delete_extra=False,
     can_order=True,
     max_num=60,
+    absolute_max=100,  # rows read and shown again of what was sent, however many they are
     validate_max=True,
 )

@@ -12,6 +12,7 @@ from criteria.points import format_points
 
 from .. import editing
 from .. import lost_points as reading
+from ..forms import NUMBER
 from ..models import Plan
 
 
@@ -61,9 +62,9 @@ def unlink(request, pk, link):
 
 def _own_task(user, plans, pk: str):
     """The task with this number on one of the person's own plans: 404 out of sight, 403 on another's plan."""
-    if not pk.isascii() or not pk.isdigit():
+    if not NUMBER.fullmatch(pk):
         return None
-    plan = fetch(user, plans, "plans.write", tasks__pk=int(pk))
+    plan = fetch(user, plans, "plans.write", tasks__pk=pk)
     return plan.tasks.get(pk=pk)
 
 

@@ -15,7 +15,7 @@ from agencies.permissions import fetch, own_agencies, requires
 from agencies.states import change_state, possible_transitions
 
 from .. import editing
-from ..forms import CommentForm, LinesForm, PlanForm, SectionForm
+from ..forms import NUMBER, CommentForm, LinesForm, PlanForm, SectionForm
 from ..models import Plan, PlanLine
 from ..outline import outline
 
@@ -121,7 +121,7 @@ def plan_lines(request, pk, kind):
 def section_new(request, pk):
     subject = fetch(request.user, _plans(request.user), "plans.write", pk=pk)
     above = request.GET.get("thuoc", "")
-    if above and not (above.isascii() and above.isdigit()):
+    if above and not NUMBER.fullmatch(above):
         raise Http404
     parent = get_object_or_404(subject.sections, pk=above) if above else None
     return _section_form(request, subject, None, parent)
