@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -62,8 +63,10 @@ def unlink(request, pk, link):
 
 def _own_task(user, plans, pk: str):
     """The task with this number on one of the person's own plans: 404 out of sight, 403 on another's plan."""
-    if not NUMBER.fullmatch(pk):
+    if not (pk.isascii() and pk.isdigit()):
         return None
+    if not NUMBER.fullmatch(pk):
+        raise Http404
     plan = fetch(user, plans, "plans.write", tasks__pk=pk)
     return plan.tasks.get(pk=pk)
 

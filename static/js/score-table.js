@@ -19,6 +19,7 @@ function move(input, step) {
 
 function restore(input) {
   input.value = versionOf(input).dataset.saved;
+  if (document.activeElement === input) input.select(); // what is typed next replaces it, as on entering the cell
   input.removeAttribute("aria-invalid");
   stateOf(input).replaceChildren();
 }
