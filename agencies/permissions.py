@@ -31,7 +31,7 @@ ADMIN_SITE = {
 }
 PERMISSIONS: dict[str, frozenset[str]] = {
     "admin": frozenset(ADMIN_SITE | READ),
-    "coordinator": frozenset(READ | OWN_WORK | LEAD | {"criteria.publish"}),
+    "coordinator": frozenset(READ | OWN_WORK | LEAD | {"criteria.publish", "criteria.survey", "criteria.design"}),
     "appraiser": frozenset(READ),
     "officer": frozenset(READ | OWN_WORK),
     "leader": frozenset(READ | LEAD),

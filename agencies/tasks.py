@@ -1,8 +1,9 @@
 """Celery's doors to jobs and endings: ids in, everything else re-read from the database."""
 
 from celery import shared_task
+from django.utils import timezone
 
-from . import jobs, succession
+from . import files, jobs, succession
 from .clock import today
 
 
@@ -21,3 +22,8 @@ def dispatch_jobs() -> None:
 @shared_task
 def carry_out_endings() -> None:
     succession.carry_out_endings(today=today())
+
+
+@shared_task
+def sweep_files() -> None:
+    files.sweep_files(timezone.now())

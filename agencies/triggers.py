@@ -34,6 +34,12 @@ def refuse(table: str, operations: list[str], sentence: str, *, postgres_when: s
     return migrations.RunPython(create, drop)
 
 
+def lift(refusal: migrations.RunPython) -> migrations.RunPython:
+    """The opposite of ``refuse``. SQLite loses the triggers of a table that a migration rebuilds: they are lifted
+    before it and set again after it."""
+    return migrations.RunPython(refusal.reverse_code, refusal.code)
+
+
 def _conditions(operation: str, condition: str) -> list[str]:
     # Asked about the same row twice, a condition without {row} needs to stand only once.
     return list(dict.fromkeys(condition.format(row=row) for row in ROWS[operation]))

@@ -17,6 +17,7 @@ urlpatterns = [
     path("dang-xuat/", auth.LogoutView.as_view(), name="logout"),
     path("doi-mat-khau/", password_change, name="password_change"),
     path("doi-mat-khau/xong/", views.password_changed, name="password_changed"),
+    path("phien/", views.session, name="session"),
     path("viec-nen/<int:pk>/", views.job, name="job"),
     path("viec-nen/<int:pk>/tep/", views.job_file, name="job_file"),
 ]

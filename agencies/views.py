@@ -2,10 +2,12 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import FileResponse, Http404
+from django.http import Http404, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from .downloads import download
 from .models import Job
 
 
@@ -24,6 +26,14 @@ def password_changed(request):
 
 
 @require_safe
+def session(request):
+    """Who is signed in, and the token their forms need now: asked by a page whose session had ended."""
+    answer = JsonResponse({"user": request.user.pk, "token": get_token(request)})
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@require_safe
 def job(request, pk):
     """Progress and result of a job; the page asks again by itself until the job is over."""
     job = get_object_or_404(Job.objects.visible_to(request.user), pk=pk)
@@ -38,7 +48,4 @@ def job_file(request, pk):
     path = settings.MEDIA_ROOT / job.result_path
     if not job.result_path or not path.is_file():
         raise Http404
-    response = FileResponse(path.open("rb"), as_attachment=True, filename=job.result_name)
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    return download(path.open("rb"), job.result_name)

@@ -7,6 +7,7 @@ totals and the audit rows, or nothing at all.
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import Enum
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -20,19 +21,44 @@ from .models import Assessment, Criterion, Score
 from .points import format_points
 
 SCORE_FIELDS = ["achieved", "not_applicable", "not_applicable_reason", "explanation"]
+NO_CELL = "Không có ô điểm cho {} tiêu chí này trong bộ tiêu chí."
 FROZEN = "Kết quả đã công bố và khoá số liệu: không sửa điểm được nữa."
+
+
+NOT_APPLICABLE = "Tiêu chí đang ghi «không áp dụng»: mở chi tiết và bỏ dấu đó trước khi nhập điểm."
+SURVEY = "Điểm điều tra xã hội học do cơ quan đầu mối CCHC nhập, cơ quan được chấm không tự nhập."
+
+
+class Keep(Enum):
+    """A field of a ScoreEntry that stays as it is stored."""
+
+    STORED = None
 
 
 @dataclass(frozen=True)
 class ScoreEntry:
-    """What one leaf is to become; ``version`` is the one the person saw."""
+    """What one leaf is to become; ``version`` is the one the person saw. What is not named stays as stored."""
 
     criterion_id: int
-    achieved: Decimal | None
+    achieved: Decimal | None | Keep
     version: int
-    not_applicable: bool = False
-    not_applicable_reason: str = ""
-    explanation: str = ""
+    not_applicable: bool | Keep = Keep.STORED
+    not_applicable_reason: str | Keep = Keep.STORED
+    explanation: str | Keep = Keep.STORED
+
+    @property
+    def values(self) -> dict:
+        """The named fields and what they become."""
+        named = {name: getattr(self, name) for name in SCORE_FIELDS}
+        return {name: value for name, value in named.items() if value is not Keep.STORED}
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """One entry that was not stored, and why: a sentence, or the conflict with what stands there now."""
+
+    criterion_id: int
+    reason: "ValidationError | ScoreConflict"
 
 
 class ScoreConflict(Exception):
@@ -72,7 +98,7 @@ def open_assessment(*, criteria_set, agency, year: int, by, on: date, **publishe
         assessment.save(force_insert=True)
         leaves = criteria_set.criteria.filter(children=None)
         Score.objects.bulk_create(Score(assessment=assessment, criterion=leaf) for leaf in leaves)
-        _write_totals(assessment)
+        write_totals(assessment)
         audit.record(assessment, by=by, action="open")
     return assessment
 
@@ -81,48 +107,44 @@ def save_scores(assessment: Assessment, entries: list[ScoreEntry], *, by) -> lis
     """Store the entries that change something; returns the changed rows with their new version.
 
     Raises ScoreConflict when a row is no longer at the version seen, ValidationError for a frozen assessment, a
-    criterion that is no leaf of the set, or points outside 0 … maximum. All or nothing.
+    criterion that is no leaf of the set, or points outside minimum … maximum. All or nothing.
     """
     with transaction.atomic():
-        locked = _locked(assessment)
-        if locked.is_frozen:
-            raise ValidationError(FROZEN)
+        locked = _open_for_writing(assessment)
         rows = _rows(locked, {entry.criterion_id for entry in entries})
-        changes: list[tuple[Score, dict]] = []
+        if missing := {entry.criterion_id for entry in entries} - rows.keys():
+            raise ValidationError(NO_CELL.format(len(missing)))
+        changes = [_change(rows[entry.criterion_id], entry, by) for entry in entries]
+        return _store(locked, changes, by=by)
+
+
+def save_cells(assessment: Assessment, entries: list[ScoreEntry], *, by) -> tuple[list[Score], list[Refusal]]:
+    """Store what can be stored of cells that were typed one by one: one bad cell keeps no other from being saved.
+
+    Returns the changed rows and the refusals. Raises ValidationError for a frozen assessment.
+    """
+    with transaction.atomic():
+        locked = _open_for_writing(assessment)
+        rows = _rows(locked, {entry.criterion_id for entry in entries})
+        changes, refusals = [], []
         for entry in entries:
-            row = rows[entry.criterion_id]
-            before = audit.snapshot(row, SCORE_FIELDS)
-            _apply(row, entry)
-            difference = audit.difference(before, audit.snapshot(row, SCORE_FIELDS))
-            if not difference:
-                continue
-            if entry.version != row.version:
-                raise ScoreConflict(_as_stored(row))
-            row.version, row.changed_by, row.changed_at = row.version + 1, by, timezone.now()
-            changes.append((row, difference))
-        if changes:
-            _store(locked, changes, by=by)
-    return [row for row, _ in changes]
-
-
-def save_points(assessment: Assessment, criterion: Criterion, *, achieved: Decimal | None, version: int, by) -> None:
-    """Store the points of one leaf and keep its explanation; a leaf marked not applicable must be unmarked first."""
-    row = assessment.scores.filter(criterion=criterion).first() or Score()
-    if row.not_applicable and achieved is not None:
-        raise ValidationError("Tiêu chí đang ghi «không áp dụng»: mở chi tiết và bỏ dấu đó trước khi nhập điểm.")
-    kept = {name: getattr(row, name) for name in SCORE_FIELDS if name != "achieved"}
-    save_scores(assessment, [ScoreEntry(criterion.pk, achieved, version, **kept)], by=by)
+            try:
+                if entry.criterion_id not in rows:
+                    raise ValidationError(NO_CELL.format(1))
+                changes.append(_change(rows[entry.criterion_id], entry, by))
+            except (ValidationError, ScoreConflict) as reason:
+                refusals.append(Refusal(entry.criterion_id, reason))
+        return _store(locked, changes, by=by), refusals
 
 
 def save_details(assessment: Assessment, criterion: Criterion, *, version: int, by, **details) -> None:
     """Store not-applicable, its reason and the explanation of one leaf, keeping the points."""
-    row = assessment.scores.get(criterion=criterion)
-    save_scores(assessment, [ScoreEntry(criterion.pk, row.achieved, version, **details)], by=by)
+    save_scores(assessment, [ScoreEntry(criterion.pk, Keep.STORED, version, **details)], by=by)
 
 
 def recomputed_totals(assessment: Assessment) -> dict[int | None, scoring.Total]:
     """Totals of every node and of the whole (key None), from the leaves in the database."""
-    criteria = assessment.criteria_set.criteria.order_by("sort_key").values_list("pk", "parent_id", "maximum")
+    criteria = assessment.criteria_set.criteria.order_by("sort_key").values_list("pk", "parent_id", "maximum", "kind")
     scores = assessment.scores.values_list("criterion_id", "achieved", "not_applicable")
     return scoring.totals(
         [scoring.Node(*row) for row in criteria],
@@ -130,10 +152,20 @@ def recomputed_totals(assessment: Assessment) -> dict[int | None, scoring.Total]
     )
 
 
-def _locked(assessment: Assessment) -> Assessment:
+def write_totals(assessment: Assessment) -> None:
+    """Store the totals of an assessment whose row the caller holds locked."""
+    total = recomputed_totals(assessment)[None]
+    assessment.total_maximum, assessment.total_achieved = total.maximum, total.final
+    assessment.save(update_fields=["total_maximum", "total_achieved"])
+
+
+def _open_for_writing(assessment: Assessment) -> Assessment:
     # The lock is on this row alone: all agencies of a province share the row of the set.
-    rows = Assessment.objects.select_for_update(of=("self",)).select_related("agency", "criteria_set__index")
-    return rows.get(pk=assessment.pk)
+    rows = Assessment.objects.select_for_update(of=("self",)).select_related("agency__kind", "criteria_set__index")
+    locked = rows.get(pk=assessment.pk)
+    if locked.is_frozen:
+        raise ValidationError(FROZEN)
+    return locked
 
 
 def _as_stored(row: Score) -> Score:
@@ -142,40 +174,62 @@ def _as_stored(row: Score) -> Score:
 
 def _rows(assessment: Assessment, wanted: set[int]) -> dict[int, Score]:
     leaves = {leaf.pk: leaf for leaf in assessment.criteria_set.criteria.filter(pk__in=wanted, children=None)}
-    if missing := wanted - leaves.keys():
-        raise ValidationError(f"Không có ô điểm cho {len(missing)} tiêu chí này trong bộ tiêu chí.")
     rows = {pk: Score(assessment=assessment, criterion=leaf) for pk, leaf in leaves.items()}
     for score in assessment.scores.filter(criterion__in=wanted):
-        score.assessment, score.criterion = assessment, leaves[score.criterion_id]
-        rows[score.criterion_id] = score
+        if score.criterion_id in leaves:
+            score.assessment, score.criterion = assessment, leaves[score.criterion_id]
+            rows[score.criterion_id] = score
     return rows
 
 
+def _change(row: Score, entry: ScoreEntry, by) -> tuple[Score, dict]:
+    """Apply the entry to the row in hand; the pair of the row and what changed ({} for nothing)."""
+    before = audit.snapshot(row, SCORE_FIELDS)
+    _apply(row, entry)
+    difference = audit.difference(before, audit.snapshot(row, SCORE_FIELDS))
+    if not difference:
+        return row, difference
+    if entry.version != row.version:
+        raise ScoreConflict(_as_stored(row))
+    if row.criterion.is_survey and by is not None and not by.may("criteria.survey", row.assessment):
+        raise ValidationError(SURVEY)
+    row.version, row.changed_by, row.changed_at = row.version + 1, by, timezone.now()
+    return row, difference
+
+
 def _apply(row: Score, entry: ScoreEntry) -> None:
-    maximum = row.criterion.maximum
-    if entry.achieved is not None and not 0 <= entry.achieved <= maximum:
-        raise ValidationError(f"{row.criterion.label}: điểm phải từ 0 đến {format_points(maximum)}.")
-    row.achieved = None if entry.not_applicable else entry.achieved
-    row.not_applicable = entry.not_applicable
-    row.not_applicable_reason = entry.not_applicable_reason.strip() if entry.not_applicable else ""
-    row.explanation = entry.explanation
+    values = entry.values
+    if row.not_applicable and values.get("achieved") is not None and "not_applicable" not in values:
+        raise ValidationError(NOT_APPLICABLE)
+    for name, value in values.items():
+        setattr(row, name, value.strip() if name == "not_applicable_reason" else value)
+    if row.not_applicable:
+        row.achieved = None
+    else:
+        row.not_applicable_reason = ""
+    _check(row)
+
+
+def _check(row: Score) -> None:
+    minimum, maximum = row.criterion.minimum, row.criterion.maximum
+    if row.achieved is not None and not minimum <= row.achieved <= maximum:
+        bounds = f"từ {format_points(minimum) if minimum else 0} đến {format_points(maximum)}"
+        raise ValidationError(f"{row.criterion.label}: điểm phải {bounds}.")
     if row.not_applicable and not row.not_applicable_reason:
         raise ValidationError("Cần ghi lý do không áp dụng.")  # said here: asking the constraint costs a query a row
     row.clean_fields(exclude=["assessment", "criterion", "changed_by", "changed_at"])
 
 
-def _store(assessment: Assessment, changes: list[tuple[Score, dict]], *, by) -> None:
+def _store(assessment: Assessment, changes: list[tuple[Score, dict]], *, by) -> list[Score]:
+    changes = [(row, difference) for row, difference in changes if difference]
+    if not changes:
+        return []
     Score.objects.bulk_create(
         [row for row, _ in changes],
         update_conflicts=True,
         unique_fields=["assessment", "criterion"],
         update_fields=[*SCORE_FIELDS, "version", "changed_by", "changed_at"],
     )
-    _write_totals(assessment)
+    write_totals(assessment)
     audit.record_many([audit.entry(row, by=by, action="score", changes=difference) for row, difference in changes])
-
-
-def _write_totals(assessment: Assessment) -> None:
-    total = recomputed_totals(assessment)[None]
-    assessment.total_maximum, assessment.total_achieved = total.maximum, total.achieved
-    assessment.save(update_fields=["total_maximum", "total_achieved"])
+    return [row for row, _ in changes]

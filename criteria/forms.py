@@ -1,10 +1,13 @@
 """Reading what people type about points."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 
+from agencies.files import ACCEPT
 from agencies.forms import ReadableForm
 from agencies.models import Agency
 
+from .evidence import needs_explanation
 from .models import Cause, CriteriaSet, Evidence, Score
 from .points import format_points, parse_points
 
@@ -30,14 +33,11 @@ class PointsFormField(forms.CharField):
         """The parser has checked everything there is to check."""
 
 
-class ScoreCellForm(forms.Form):
-    """One cell of the score table: the typed points and the version the person saw."""
+class PasteForm(forms.Form):
+    """A block from the clipboard and the leaf at which it was pasted."""
 
-    version = forms.IntegerField(min_value=0)
-
-    def __init__(self, *args, criterion, decimals, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["achieved"] = PointsFormField(maximum=criterion.maximum, decimals=decimals, required=False)
+    text = forms.CharField(strip=False)
+    start = forms.IntegerField(min_value=0)
 
 
 class ScoreDetailForm(ReadableForm, forms.ModelForm):
@@ -55,6 +55,13 @@ class ScoreDetailForm(ReadableForm, forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial["version"] = self.instance.version
+
+    def clean(self):
+        cleaned = super().clean()
+        values = self.cleaned_data
+        if not values.get("explanation") and not values.get("not_applicable") and needs_explanation(self.instance):
+            self.add_error("explanation", "Tiêu chí có điểm mà chưa có tài liệu kiểm chứng: ghi giải trình.")
+        return cleaned
 
 
 class CauseForm(ReadableForm, forms.ModelForm):
@@ -77,7 +84,24 @@ class CauseForm(ReadableForm, forms.ModelForm):
         self.fields["agency"].queryset = agencies
 
 
+class FilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Any number of files; what the upload limit stopped is said in its own sentence."""
+
+    widget = FilesInput(attrs={"accept": ACCEPT})
+
+    def clean(self, data, initial=None):
+        files = [data] if data and not isinstance(data, list) else data or []
+        if self.required and not files:
+            raise ValidationError("Chưa chọn tệp nào.")
+        return [super(FilesField, self).clean(file, initial) for file in files]
+
+
 class EvidenceForm(ReadableForm, forms.ModelForm):
+    files = FilesField(label="Tệp (chọn được nhiều tệp)", required=False, allow_empty_file=True)
     link = forms.URLField(
         label="Đường dẫn",
         required=False,
@@ -85,10 +109,24 @@ class EvidenceForm(ReadableForm, forms.ModelForm):
         assume_scheme="https",
         error_messages={"invalid": "Đường dẫn phải có dạng https://…"},
     )
+    field_order = ["files", "document", "page", "link"]
 
     class Meta:
         model = Evidence
         fields = ["document", "page", "link"]
+
+    def clean(self):
+        cleaned = super().clean()
+        if not any(self.cleaned_data.get(name) for name in ("files", "document", "link")) and not self.errors:
+            raise ValidationError("Chọn tệp, hoặc ghi số, ký hiệu văn bản hay đường dẫn.")
+        return cleaned
+
+    def validate_constraints(self):
+        """Asked in ``clean``: the file is stored after it."""
+
+
+class ManyFilesForm(ReadableForm, forms.Form):
+    files = FilesField(label="Các tệp minh chứng", allow_empty_file=True)
 
 
 class NewAssessmentForm(ReadableForm, forms.Form):

@@ -47,10 +47,12 @@ class PointsField(models.IntegerField):
         return PointsFormField(required=not self.blank, label=capfirst(self.verbose_name), help_text=self.help_text)
 
 
-def parse_points(text: str | None, *, maximum: Decimal | None = None, decimals: int = 2) -> Decimal | None:
+def parse_points(
+    text: str | None, *, maximum: Decimal | None = None, minimum: Decimal = Decimal(0), decimals: int = 2
+) -> Decimal | None:
     """The points a person typed: "0,5", "0.5", ",5", "0,50"; "" is None, never 0.
 
-    ``maximum`` and ``decimals`` bound the value (0 ≤ value ≤ maximum). Raises ValidationError with a sentence that
+    ``minimum`` ≤ value ≤ ``maximum`` with at most ``decimals`` places. Raises ValidationError with a sentence that
     says what to do. Nothing is rounded and no thousands separator is guessed: "1.234" is refused.
     """
     typed = (text or "").strip()
@@ -71,6 +73,8 @@ def parse_points(text: str | None, *, maximum: Decimal | None = None, decimals: 
     value = Decimal(f"{match['whole'] or '0'}.{part or '0'}")
     if maximum is not None and value > maximum:
         raise ValidationError(f"«{typed}» lớn hơn điểm tối đa {format_points(maximum)}: sửa lại điểm đạt được.")
+    if value < minimum:
+        raise ValidationError(f"«{typed}» nhỏ hơn điểm tối thiểu {format_points(minimum)}: sửa lại điểm đạt được.")
     return value
 
 

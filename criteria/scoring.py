@@ -5,19 +5,27 @@ is unknown. A not-applicable criterion leaves the maximum (DOMAIN: 99,50 instead
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 ZERO = Decimal(0)
 
 
+NORMAL, BONUS, PENALTY = "normal", "bonus", "penalty"
+SIGNS = {BONUS: 1, PENALTY: -1}
+
+
 @dataclass(frozen=True)
 class Node:
-    """A criterion in the order of its set: parents stand before their children."""
+    """A criterion in the order of its set: parents stand before their children.
+
+    ``kind`` tells points within the scale from those outside it (bonus, penalty), whose parents are caps.
+    """
 
     pk: int
     parent: int | None
     maximum: Decimal
+    kind: str = NORMAL
 
 
 @dataclass(frozen=True)
@@ -30,12 +38,16 @@ class Leaf:
 
 @dataclass(frozen=True)
 class Total:
-    """Sums over leaves; ``missing`` counts leaves without points, whose loss is not part of ``lost``."""
+    """Sums over leaves; ``missing`` counts leaves without points, whose loss is not part of ``lost``.
+
+    ``extra`` is bonus less penalty: outside the maximum, so ``final`` may pass it or fall below 0.
+    """
 
     maximum: Decimal = ZERO
     achieved: Decimal = ZERO
     lost: Decimal = ZERO
     missing: int = 0
+    extra: Decimal = ZERO
 
     def __add__(self, other: "Total") -> "Total":
         return Total(
@@ -43,19 +55,28 @@ class Total:
             self.achieved + other.achieved,
             self.lost + other.lost,
             self.missing + other.missing,
+            self.extra + other.extra,
         )
 
     @property
+    def final(self) -> Decimal:
+        """The points that count: those achieved within the scale, with bonus and penalty."""
+        return self.achieved + self.extra
+
+    @property
     def percent(self) -> Decimal | None:
-        """Achieved in percent of the maximum in force, unrounded; None where there is no maximum."""
-        return None if self.maximum == 0 else self.achieved / self.maximum * 100
+        """``final`` in percent of the maximum in force, unrounded; None where there is no maximum."""
+        return None if self.maximum == 0 else self.final / self.maximum * 100
 
 
-def leaf_total(maximum: Decimal, leaf: Leaf | None) -> Total:
-    """The total of one leaf; a leaf nobody touched counts like a blank."""
+def leaf_total(maximum: Decimal, leaf: Leaf | None, kind: str = NORMAL) -> Total:
+    """The total of one leaf; a leaf nobody touched counts like a blank. Nobody has to enter bonus or penalty."""
     if leaf is not None and leaf.not_applicable:
         return Total()
-    if leaf is None or leaf.achieved is None:
+    blank = leaf is None or leaf.achieved is None
+    if kind in SIGNS:
+        return Total() if blank else Total(extra=SIGNS[kind] * leaf.achieved)
+    if blank:
         return Total(maximum=maximum, missing=1)
     return Total(maximum=maximum, achieved=leaf.achieved, lost=maximum - leaf.achieved)
 
@@ -63,13 +84,20 @@ def leaf_total(maximum: Decimal, leaf: Leaf | None) -> Total:
 def totals(nodes: Iterable[Node], leaves: Mapping[int, Leaf]) -> dict[int | None, Total]:
     """The total of every node and, under None, of the whole set.
 
-    Every total is the sum of its leaves; a parent's own printed maximum is never used.
+    Every total is the sum of its leaves; a parent's own printed maximum is used only where it is the cap of bonus or
+    penalty.
     """
     nodes = list(nodes)
     parents = {node.parent for node in nodes}
     result: dict[int | None, Total] = {None: Total(), **{node.pk: Total() for node in nodes}}
     for node in reversed(nodes):
         if node.pk not in parents:
-            result[node.pk] = leaf_total(node.maximum, leaves.get(node.pk))
+            result[node.pk] = leaf_total(node.maximum, leaves.get(node.pk), node.kind)
+        elif node.kind in SIGNS:
+            result[node.pk] = _capped(result[node.pk], node.maximum)
         result[node.parent] += result[node.pk]
     return result
+
+
+def _capped(total: Total, cap: Decimal) -> Total:
+    return replace(total, extra=max(-cap, min(cap, total.extra)))

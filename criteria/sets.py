@@ -3,8 +3,12 @@
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 
-from .models import CriteriaSet, Criterion
+from agencies import audit
+
+from .entry import write_totals
+from .models import Assessment, CriteriaSet, Criterion, Score
 from .ordering import REMAINDER_KEY, child_key
 from .points import format_points
 
@@ -12,9 +16,9 @@ REMAINDER_NAME = "Các tiêu chí không in trong bảng"
 
 
 def add_criterion(
-    criteria_set: CriteriaSet, *, code: str, name: str, maximum: Decimal, parent: Criterion | None = None
+    criteria_set: CriteriaSet, *, code: str, name: str, maximum: Decimal, parent: Criterion | None = None, **values
 ) -> Criterion:
-    """Add one node below ``parent`` (None: a lĩnh vực) at its natural place."""
+    """Add one node below ``parent`` (None: a lĩnh vực) at its natural place; ``values`` are its other fields."""
     parent_code, parent_key = (parent.code, parent.sort_key) if parent else ("", "")
     criterion = Criterion(
         criteria_set=criteria_set,
@@ -23,6 +27,7 @@ def add_criterion(
         name=name,
         maximum=maximum,
         sort_key=child_key(code, parent_code, parent_key),
+        **values,
     )
     criterion.full_clean()
     criterion.save(force_insert=True)
@@ -48,3 +53,50 @@ def add_remainder(parent: Criterion) -> Criterion | None:
         sort_key=parent.sort_key + REMAINDER_KEY,
         is_remainder=True,
     )
+
+
+def build_tree(criteria_set: CriteriaSet, lines: list[tuple[str, str, Decimal]], *, by) -> None:
+    """Make the criteria of a set that has none from the (code, name, maximum) of a printed table.
+
+    The parent of a line is the one with the longest code that begins its own (1.6.2 stands under 1 where 1.6 is not
+    printed). Where the table has levels, what it leaves out below a parent becomes a remainder (DOMAIN §2.5). Raises
+    ValidationError for a code that comes twice or children beyond their parent's maximum.
+    """
+    with transaction.atomic():
+        made: dict[str, Criterion] = {}
+        for code, name, maximum in lines:
+            parents = [made[start] for start in made if code.startswith(f"{start}.")]
+            parent = max(parents, key=lambda criterion: len(criterion.code), default=None)
+            made[code] = add_criterion(criteria_set, code=code, name=name, maximum=maximum, parent=parent)
+        above = {criterion.parent_id for criterion in made.values()} - {None}
+        for criterion in made.values():
+            if above and (criterion.parent_id is None or criterion.pk in above):
+                add_remainder(criterion)
+        refresh_tables(criteria_set)
+        audit.record(criteria_set, by=by, action="build_set", changes={"criteria": [0, len(made)]})
+
+
+def refresh_tables(criteria_set: CriteriaSet) -> None:
+    """After a change of the tree: every open table has one row for each leaf and none for a parent, and its totals.
+
+    Raises ValidationError when a row that would go holds something.
+    """
+    leaves = set(criteria_set.criteria.filter(children=None).values_list("pk", flat=True))
+    tables = criteria_set.assessments.filter(state=Assessment.State.ENTRY).order_by("pk")
+    for table in tables.select_for_update(of=("self",)):
+        rows = {row.criterion_id: row for row in table.scores.select_related("criterion")}
+        for row in rows.values():
+            if row.criterion_id not in leaves:
+                _give_up(row, table)
+        Score.objects.bulk_create(Score(assessment=table, criterion_id=pk) for pk in leaves - rows.keys())
+        write_totals(table)
+
+
+def _give_up(row: Score, table: Assessment) -> None:
+    has_cause = table.causes.filter(criteria=row.criterion_id).exists()
+    if row.achieved is not None or row.not_applicable or row.explanation or has_cause or row.evidence.exists():
+        raise ValidationError(
+            f"{row.criterion.title}: đã có số liệu trong bảng điểm của {table.agency} năm {table.year}. "
+            "Xoá số liệu ở đó trước khi chia nhỏ hoặc bỏ tiêu chí này."
+        )
+    row.delete()

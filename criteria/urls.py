@@ -2,18 +2,30 @@
 
 from django.urls import path
 
-from . import views
+from .views import assessments, causes, evidence, score_import, scores
 
 urlpatterns = [
-    path("bang-diem/", views.assessments, name="assessments"),
-    path("bang-diem/moi/", views.assessment_new, name="assessment_new"),
-    path("bang-diem/<int:pk>/", views.assessment, name="assessment"),
-    path("bang-diem/<int:pk>/khoa/", views.assessment_publish, name="assessment_publish"),
-    path("bang-diem/<int:pk>/diem/<int:criterion>/", views.score_save, name="score_save"),
-    path("bang-diem/<int:pk>/tieu-chi/<int:criterion>/", views.score_detail, name="score_detail"),
-    path("bang-diem/<int:pk>/tieu-chi/<int:criterion>/kiem-chung/", views.evidence_add, name="evidence_add"),
-    path("bang-diem/<int:pk>/kiem-chung/<int:evidence>/xoa/", views.evidence_delete, name="evidence_delete"),
-    path("bang-diem/<int:pk>/nguyen-nhan/", views.cause_new, name="cause_new"),
-    path("bang-diem/<int:pk>/nguyen-nhan/<int:cause>/", views.cause_edit, name="cause_edit"),
-    path("bang-diem/<int:pk>/nguyen-nhan/<int:cause>/xoa/", views.cause_delete, name="cause_delete"),
+    path("bang-diem/", assessments.assessments, name="assessments"),
+    path("bang-diem/moi/", assessments.assessment_new, name="assessment_new"),
+    path("bang-diem/<int:pk>/", scores.assessment, name="assessment"),
+    path("bang-diem/<int:pk>/khoa/", assessments.assessment_publish, name="assessment_publish"),
+    path("bang-diem/<int:pk>/soat-loi/", assessments.assessment_checks, name="assessment_checks"),
+    path("bang-diem/<int:pk>/diem/", scores.scores_save, name="scores_save"),
+    path("bang-diem/<int:pk>/dan/", scores.paste_preview, name="paste_preview"),
+    path("bang-diem/<int:pk>/xuat-excel/", score_import.score_export, name="score_export"),
+    path("bang-diem/<int:pk>/nhap-excel/", score_import.score_import, name="score_import"),
+    path("bang-diem/<int:pk>/nhap-excel/ghi/", score_import.score_import_write, name="score_import_write"),
+    path("bang-diem/<int:pk>/nhap-excel/loi/", score_import.score_import_report, name="score_import_report"),
+    path(
+        "bang-diem/<int:pk>/nhap-excel/<int:number>/hoan-tac/", score_import.score_import_undo, name="score_import_undo"
+    ),
+    path("bang-diem/<int:pk>/tieu-chi/<int:criterion>/", scores.score_detail, name="score_detail"),
+    path("bang-diem/<int:pk>/tieu-chi/<int:criterion>/kiem-chung/", evidence.evidence_add, name="evidence_add"),
+    path("bang-diem/<int:pk>/kiem-chung/<int:evidence>/xoa/", evidence.evidence_delete, name="evidence_delete"),
+    path("bang-diem/<int:pk>/kiem-chung/<int:evidence>/tep/", evidence.evidence_file, name="evidence_file"),
+    path("bang-diem/<int:pk>/minh-chung/", evidence.evidence_many, name="evidence_many"),
+    path("bang-diem/<int:pk>/minh-chung/gan/", evidence.evidence_confirm, name="evidence_confirm"),
+    path("bang-diem/<int:pk>/nguyen-nhan/", causes.cause_new, name="cause_new"),
+    path("bang-diem/<int:pk>/nguyen-nhan/<int:cause>/", causes.cause_edit, name="cause_edit"),
+    path("bang-diem/<int:pk>/nguyen-nhan/<int:cause>/xoa/", causes.cause_delete, name="cause_delete"),
 ]

@@ -136,7 +136,7 @@ MEDIA_ROOT = VAR_DIR / "files"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "parindex.static_files.ManifestStorage"
         if env.bool("STATIC_MANIFEST", default=not DEBUG)
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
@@ -166,6 +166,13 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+UPLOAD_MEGABYTES = env.int("UPLOAD_MEGABYTES", default=20)  # one file
+UPLOAD_TOTAL_MEGABYTES = env.int("UPLOAD_TOTAL_MEGABYTES", default=100)  # all files of one request
+FILE_UPLOAD_HANDLERS = [
+    "agencies.uploads.QuotaHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # Mail: without EMAIL_URL nothing is sent, the outbox keeps it and the administrator sees it.
 EMAIL_ENABLED = bool(env.str("EMAIL_URL", default=""))
@@ -178,7 +185,11 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="nhac-viec@localhost"
 JOB_HANDLERS = {"render_plan": "plans.documents.jobs.render_plan"}
 JOB_SECONDS = 120  # time limit of one job, under both doors
 # What is done again and again, with the seconds between two runs: Celery's beat and ``manage.py work`` read this list.
-PERIODIC_WORK = [("plans.tasks.send_reminders", 300), ("agencies.tasks.carry_out_endings", 3600)]
+PERIODIC_WORK = [
+    ("plans.tasks.send_reminders", 300),
+    ("agencies.tasks.carry_out_endings", 3600),
+    ("agencies.tasks.sweep_files", 3600),
+]
 # Called with (agency, successor, on=, by=) when an agency has ended.
 SUCCESSION_HANDLERS = ["plans.succession.pass_open_work"]
 

@@ -10,7 +10,7 @@ from agencies.models import Agency
 from agencies.states import Transition, possible_transitions
 from criteria.models import Score
 from criteria.points import format_points
-from criteria.scoring import Leaf, leaf_total
+from criteria.scoring import NORMAL
 
 from .models import Assignment
 from .models.assignment import DueState
@@ -80,9 +80,9 @@ def work_line(assignment: Assignment, user, *, today: date, lost: dict) -> WorkL
 def lost_by_criterion(assignments: list[Assignment]) -> dict[tuple[int, int], Decimal]:
     """(assessment, criterion) → lost points, for the tables that the assignments' plans are to mend."""
     tables = {row.task.plan.assessment_id for row in assignments} - {None}
-    scores = Score.objects.filter(assessment__in=tables, achieved__lt=F("criterion__maximum"))
+    scores = Score.objects.filter(assessment__in=tables, criterion__kind=NORMAL, achieved__lt=F("criterion__maximum"))
     return {
-        (score.assessment_id, score.criterion_id): leaf_total(score.criterion.maximum, Leaf(score.achieved)).lost
+        (score.assessment_id, score.criterion_id): score.criterion.maximum - score.achieved
         for score in scores.select_related("criterion")
     }
 

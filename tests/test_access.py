@@ -10,13 +10,15 @@ import pytest
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.conf import settings
 from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.shortcuts import resolve_url
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
+from agencies.files import store_file
 from agencies.models import Agency, AgencyGroup, AgencyKind, AuditEntry, Job, Role, User
-from criteria.models import Evidence
+from criteria.models import Evidence, ScoreImport
 from plans.models import Assignment, Reminder, TaskCriterion
 
 ROLES = [
@@ -54,15 +56,26 @@ EXPECTED = {
     "home": ("LOORRROROR", None),
     "password_change": (EVERYBODY, EVERYBODY),
     "password_changed": (onwards(EVERYBODY), None),
+    "session": (EVERYBODY, None),
     "job": ("LHOHHHHHHH", None),
     "job_file": ("LHOHHHHHHH", None),
     "assessments": (EVERYBODY, None),
     "assessment_new": (WRITES, refused(WRITES)),
     "assessment": (SEES_SCORES, None),
     "assessment_publish": (None, onwards(EDITS_SCORES)),
-    "score_save": (None, refused(EDITS_SCORES)),
+    "scores_save": (None, refused(EDITS_SCORES)),
+    "paste_preview": (None, refused(EDITS_SCORES)),
+    "assessment_checks": (SEES_SCORES, None),
+    "score_export": (SEES_SCORES, None),
+    "score_import": (EDITS_SCORES, refused(EDITS_SCORES)),
+    "score_import_write": (None, refused(EDITS_SCORES)),
+    "score_import_report": (None, refused(EDITS_SCORES)),
+    "score_import_undo": (None, onwards(EDITS_SCORES)),
     "score_detail": (SEES_SCORES, onwards(EDITS_SCORES)),
     "evidence_add": (None, refused(EDITS_SCORES)),
+    "evidence_file": (SEES_SCORES, None),
+    "evidence_many": (EDITS_SCORES, refused(EDITS_SCORES)),
+    "evidence_confirm": (None, onwards(EDITS_SCORES)),
     "evidence_delete": (None, onwards(EDITS_SCORES)),
     "cause_new": (EDITS_SCORES, refused(EDITS_SCORES)),
     "cause_edit": (EDITS_SCORES, refused(EDITS_SCORES)),
@@ -146,6 +159,9 @@ def objects(demo, tmp_path, settings) -> dict:
     assessment, plan, leaf = demo.assessment, demo.plan("S4"), demo.criterion("1.6.2")
     score = assessment.scores.get(criterion=leaf)
     task = plan.tasks.get(heading__startswith="Tiêu chí 7.2")
+    upload = SimpleUploadedFile("Báo cáo.pdf", b"%PDF-1.7")
+    file = store_file(upload, agency=assessment.agency, by=demo.user("phongnoivu"))
+    nothing = {"criteria": [], "causes_before": [], "causes_after": [], "scores": {}, "printed": {}}
     own = {"criterion": leaf.pk, "cause": assessment.causes.first().pk, "task": task.pk, "section": task.section_id}
     job = Job.objects.create(
         kind="render_plan",
@@ -159,7 +175,8 @@ def objects(demo, tmp_path, settings) -> dict:
     assignment = Assignment.objects.get(agency__code="bs-nhat-tien", task__last_day="2024-06-13")
     return {
         **own,
-        "evidence": Evidence.objects.create(score=score, document="Báo cáo số 12/BC-UBND").pk,
+        "number": ScoreImport.objects.create(assessment=demo.assessment, changed=0, unchanged=0, changes=nothing).pk,
+        "evidence": Evidence.objects.create(score=score, document="Báo cáo số 12/BC-UBND", file=file).pk,
         "measure": task.measures.first().pk,
         "link": TaskCriterion.objects.get(task__plan=plan, is_cited=False).pk,
         "kind": "recipient",

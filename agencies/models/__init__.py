@@ -1,5 +1,6 @@
 from .agency import Agency, AgencyAlias, AgencyGroup, AgencyKind, AgencySuccession
 from .audit import AuditEntry
+from .file import StoredFile
 from .job import Job
 from .user import Role, User
 
@@ -12,5 +13,6 @@ __all__ = [
     "AuditEntry",
     "Job",
     "Role",
+    "StoredFile",
     "User",
 ]

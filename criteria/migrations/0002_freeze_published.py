@@ -11,29 +11,30 @@ CRITERION_OF_PUBLISHED = (
 EVERY = ["INSERT", "UPDATE", "DELETE"]
 
 
+SCORES = refuse(
+    "criteria_score",
+    EVERY,
+    "Kết quả đã công bố, số liệu đã khoá.",
+    # FOR SHARE waits for a publication that is under way and then sees its result.
+    postgres_when=SCORE_OF_PUBLISHED % " FOR SHARE",
+    sqlite_when=SCORE_OF_PUBLISHED % "",
+)
+ASSESSMENTS = refuse(
+    "criteria_assessment",
+    ["UPDATE", "DELETE"],
+    "Kết quả đã công bố, số liệu đã khoá.",
+    postgres_when="OLD.state = 'published'",
+    sqlite_when="OLD.state = 'published'",
+)
+CRITERIA = refuse(
+    "criteria_criterion",
+    EVERY,
+    "Bộ tiêu chí đã có kết quả công bố, không sửa được nữa.",
+    postgres_when=CRITERION_OF_PUBLISHED,
+    sqlite_when=CRITERION_OF_PUBLISHED,
+)
+
+
 class Migration(migrations.Migration):
     dependencies = [("criteria", "0001_initial")]
-    operations = [
-        refuse(
-            "criteria_score",
-            EVERY,
-            "Kết quả đã công bố, số liệu đã khoá.",
-            # FOR SHARE waits for a publication that is under way and then sees its result.
-            postgres_when=SCORE_OF_PUBLISHED % " FOR SHARE",
-            sqlite_when=SCORE_OF_PUBLISHED % "",
-        ),
-        refuse(
-            "criteria_assessment",
-            ["UPDATE", "DELETE"],
-            "Kết quả đã công bố, số liệu đã khoá.",
-            postgres_when="OLD.state = 'published'",
-            sqlite_when="OLD.state = 'published'",
-        ),
-        refuse(
-            "criteria_criterion",
-            EVERY,
-            "Bộ tiêu chí đã có kết quả công bố, không sửa được nữa.",
-            postgres_when=CRITERION_OF_PUBLISHED,
-            sqlite_when=CRITERION_OF_PUBLISHED,
-        ),
-    ]
+    operations = [SCORES, ASSESSMENTS, CRITERIA]

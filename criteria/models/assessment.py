@@ -7,7 +7,7 @@ from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import F, Q
 
-from agencies.models import Agency
+from agencies.models import Agency, StoredFile
 from agencies.scope import Reach, ScopedQuerySet
 from agencies.states import Transition
 
@@ -22,7 +22,8 @@ class AssessmentQuerySet(ScopedQuerySet):
 class Assessment(models.Model):
     """One agency, one set, one year.
 
-    Leaf scores are stored; ``total_*`` are their sums, written by criteria.entry alone. ``published_*`` are the
+    Leaf scores are stored; ``total_*`` are their sums with bonus and penalty (so that the achieved may pass the maximum
+    or fall below 0), written by criteria.entry alone. ``published_*`` are the
     figures as the deciding authority printed them: kept beside the computed ones, never overwritten by them.
     A published assessment is frozen by database triggers.
     """
@@ -65,11 +66,6 @@ class Assessment(models.Model):
                 fields=["criteria_set", "agency", "year"],
                 name="assessment_once_a_year",
                 violation_error_message="Cơ quan đã có bảng điểm của bộ tiêu chí này trong năm đó.",
-            ),
-            models.CheckConstraint(
-                name="assessment_achieved_within_maximum",
-                condition=Q(total_achieved__lte=F("total_maximum")),
-                violation_error_message="Tổng điểm đạt được lớn hơn tổng điểm tối đa.",
             ),
             models.CheckConstraint(
                 name="assessment_rank_within_count",
@@ -131,6 +127,54 @@ class Score(models.Model):
         return self.assessment.agency
 
 
+class PrintedTotal(models.Model):
+    """What a printed table gives for a parent (a lĩnh vực): kept as printed, compared with the sum, never used."""
+
+    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="printed_totals", verbose_name="bảng điểm")
+    criterion = models.ForeignKey(Criterion, models.CASCADE, related_name="+", verbose_name="lĩnh vực, tiêu chí")
+    achieved = PointsField("điểm đạt được in trong bảng")
+
+    class Meta:
+        verbose_name = "điểm in của mục"
+        verbose_name_plural = "điểm in của mục"
+        constraints = [
+            models.UniqueConstraint(fields=["assessment", "criterion"], name="printed_total_once_per_criterion")
+        ]
+
+    def __str__(self):
+        return f"{self.criterion.label} – {self.assessment}"
+
+    @property
+    def owner(self) -> Agency:
+        return self.assessment.agency
+
+
+class ScoreImport(models.Model):
+    """One Excel file that was written into a table: by whom, from which file, what it replaced (to take it back)."""
+
+    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="imports", verbose_name="bảng điểm")
+    file_name = models.CharField("tên tệp", max_length=250)
+    sha256 = models.CharField("SHA-256 của tệp", max_length=64)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="người")
+    at = models.DateTimeField("lúc", auto_now_add=True)
+    changed = models.PositiveIntegerField("số ô thay đổi")
+    unchanged = models.PositiveIntegerField("số ô giữ nguyên")
+    changes = models.JSONField("giá trị trước khi nhập")
+    undone_at = models.DateTimeField("hoàn tác lúc", null=True)
+
+    class Meta:
+        verbose_name = "lần nhập Excel"
+        verbose_name_plural = "lần nhập Excel"
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return f"{self.file_name} – {self.assessment}"
+
+    @property
+    def owner(self) -> Agency:
+        return self.assessment.agency
+
+
 class Cause(models.Model):
     """Why points were lost; one cause may cover several criteria (one printed cell for 7.3.1 and 7.3.2)."""
 
@@ -146,6 +190,10 @@ class Cause(models.Model):
     agency = models.ForeignKey(
         Agency, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="cơ quan chịu trách nhiệm"
     )
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    changed_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         verbose_name = "nguyên nhân"
@@ -160,18 +208,27 @@ class Cause(models.Model):
         return self.assessment.agency
 
 
+class EvidenceQuerySet(ScopedQuerySet):
+    scope = [Reach("score__assessment__agency")]
+
+
 class Evidence(models.Model):
-    """Tài liệu kiểm chứng of one score: a document by number, date and page, or a link."""
+    """Tài liệu kiểm chứng of one score: a file, a document by number, date and page, or a link."""
 
     score = models.ForeignKey(Score, models.CASCADE, related_name="evidence", verbose_name="điểm")
     document = models.CharField("số, ký hiệu, ngày và tên văn bản", max_length=500, blank=True)
     page = models.CharField("trang", max_length=30, blank=True)
+    file = models.ForeignKey(
+        StoredFile, models.PROTECT, null=True, blank=True, editable=False, related_name="+", verbose_name="tệp"
+    )
     link = models.CharField(
         "đường dẫn",
         max_length=500,
         blank=True,
         validators=[URLValidator(["http", "https"], message="Đường dẫn phải có dạng https://…")],
     )
+
+    objects = EvidenceQuerySet.as_manager()
 
     class Meta:
         verbose_name = "tài liệu kiểm chứng"
@@ -180,13 +237,13 @@ class Evidence(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="evidence_names_something",
-                condition=~Q(document="") | ~Q(link=""),
-                violation_error_message="Ghi số, ký hiệu văn bản hoặc đường dẫn.",
+                condition=~Q(document="") | ~Q(link="") | Q(file__isnull=False),
+                violation_error_message="Chọn tệp, hoặc ghi số, ký hiệu văn bản hay đường dẫn.",
             ),
         ]
 
     def __str__(self):
-        return self.document or self.link
+        return self.document or self.link or self.file.title
 
     @property
     def owner(self) -> Agency:

@@ -1,5 +1,7 @@
 """Criteria sets as data: nothing of a decision (codes, depth, maxima, years) is known to the code."""
 
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -35,7 +37,15 @@ class CriteriaSetQuerySet(ScopedQuerySet):
 
 
 class CriteriaSet(models.Model):
-    """One index, one issuer, one decision, one kind of agency, the years it serves."""
+    """One index, one issuer, one decision, one kind of agency, the years it serves.
+
+    ``unit`` says what a leaf is measured in: points that are added up (PAR INDEX, PAPI), or percentages of which a
+    parent shows the mean (SIPAS). A new decision makes a new set; ``previous`` is the one it was copied from.
+    """
+
+    class Unit(models.TextChoices):
+        POINTS = "points", "điểm"
+        PERCENT = "percent", "%"
 
     code = models.SlugField("mã", unique=True)
     name = models.CharField("tên bộ tiêu chí", max_length=250)
@@ -45,7 +55,11 @@ class CriteriaSet(models.Model):
     decision = models.CharField("quyết định ban hành", max_length=250, blank=True)
     first_year = models.PositiveSmallIntegerField("từ năm")
     last_year = models.PositiveSmallIntegerField("đến năm", null=True, blank=True)
+    unit = models.CharField("đơn vị đo", max_length=10, choices=Unit.choices, default=Unit.POINTS)
     decimals = models.PositiveSmallIntegerField("số chữ số thập phân", default=2)
+    previous = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="successors", verbose_name="bộ tiêu chí trước"
+    )
     is_illustrative = models.BooleanField("minh hoạ", default=False)
 
     objects = CriteriaSetQuerySet.as_manager()
@@ -81,9 +95,16 @@ class CriteriaSet(models.Model):
 class Criterion(models.Model):
     """A node of a set's tree: lĩnh vực, tiêu chí or tiêu chí thành phần, by depth alone.
 
-    ``maximum`` counts at leaves only; at parents it is the printed figure, kept for comparison. A remainder leaf
-    stands for "các tiêu chí không in trong bảng" of a partly printed tree (DOMAIN §2.5) and has no code.
+    ``maximum`` counts at leaves only; at parents it is the printed figure, kept for comparison, and at parents that
+    are bonus or penalty the cap of what their children may bring. ``minimum`` is the least a leaf can be given (PAPI:
+    1). Points of a survey are entered by the body that leads the reform, never by the agency that is measured. A
+    remainder leaf stands for "các tiêu chí không in trong bảng" of a partly printed tree (DOMAIN §2.5), without code.
     """
+
+    class Kind(models.TextChoices):
+        NORMAL = "normal", "trong thang điểm"
+        BONUS = "bonus", "điểm thưởng"
+        PENALTY = "penalty", "điểm phạt"
 
     criteria_set = models.ForeignKey(CriteriaSet, models.CASCADE, related_name="criteria", verbose_name="bộ tiêu chí")
     parent = models.ForeignKey(
@@ -91,7 +112,11 @@ class Criterion(models.Model):
     )
     code = models.CharField("mã", max_length=30, blank=True)
     name = models.CharField("tên", max_length=1000)
+    kind = models.CharField("loại điểm", max_length=10, choices=Kind.choices, default=Kind.NORMAL)
+    minimum = PointsField("điểm tối thiểu", default=Decimal(0), blank=True)
     maximum = PointsField("điểm tối đa")
+    is_survey = models.BooleanField("điều tra xã hội học", default=False)
+    guidance = models.TextField("cách chấm, tài liệu cần có", max_length=4000, blank=True)
     sort_key = models.CharField(max_length=200, editable=False)
     is_remainder = models.BooleanField("phần không in trong bảng", default=False)
 
@@ -101,9 +126,15 @@ class Criterion(models.Model):
         ordering = ["criteria_set", "sort_key"]
         constraints = [
             models.UniqueConstraint(
-                fields=["criteria_set", "code"],
+                fields=["parent", "code"],
                 condition=~Q(code=""),
-                name="criterion_code_once_per_set",
+                name="criterion_code_once_per_parent",
+                violation_error_message="Mã này đã có ở cùng mục trong bộ tiêu chí.",
+            ),
+            models.UniqueConstraint(
+                fields=["criteria_set", "code"],
+                condition=~Q(code="") & Q(parent=None),
+                name="criterion_code_once_at_the_top",
                 violation_error_message="Mã này đã có trong bộ tiêu chí.",
             ),
             models.UniqueConstraint(fields=["parent"], condition=Q(is_remainder=True), name="one_remainder_per_parent"),
@@ -111,6 +142,11 @@ class Criterion(models.Model):
                 name="criterion_maximum_not_negative",
                 condition=Q(maximum__gte=0),
                 violation_error_message="Điểm tối đa không được âm.",
+            ),
+            models.CheckConstraint(
+                name="criterion_minimum_within_maximum",
+                condition=Q(minimum__gte=0, minimum__lte=F("maximum")),
+                violation_error_message="Điểm tối thiểu phải từ 0 đến điểm tối đa.",
             ),
         ]
         indexes = [models.Index(fields=["criteria_set", "sort_key"], name="criteria_in_order")]

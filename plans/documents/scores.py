@@ -5,7 +5,7 @@ from itertools import pairwise
 from criteria.entry import recomputed_totals
 from criteria.models import Assessment, Criterion
 from criteria.points import format_points
-from criteria.scoring import Total
+from criteria.scoring import NORMAL, Total
 from criteria.table import causes_by_criterion
 
 from .model import ScoreRow, ScoreTable
@@ -39,6 +39,9 @@ def _is_continued(causes: dict, before: Criterion, after: Criterion) -> bool:
 
 
 def _row(node: Criterion, total: Total, decimals: int, cause: str, above: bool, below: bool) -> ScoreRow:
+    if node.kind != NORMAL:
+        points = format_points(total.final if total.extra else None, decimals)
+        return ScoreRow(node.code, node.name, format_points(node.maximum, decimals), points, "", cause, node.depth == 0)
     left_out = node.maximum and not total.maximum  # only "không áp dụng" takes points out of the maximum
     figures = ("", "", "") if left_out else _figures(total, decimals)
     cause = cause or (NOT_APPLICABLE if left_out else "")
@@ -46,6 +49,6 @@ def _row(node: Criterion, total: Total, decimals: int, cause: str, above: bool, 
 
 
 def _figures(total: Total, decimals: int) -> tuple[str, str, str]:
-    is_blank = total.missing and total.achieved + total.lost == 0  # nothing entered yet is not 0
-    values = (total.maximum, None if is_blank else total.achieved, None if is_blank else total.lost)
+    is_blank = total.missing and total.final + total.lost == 0  # nothing entered yet is not 0
+    values = (total.maximum, None if is_blank else total.final, None if is_blank else total.lost)
     return tuple(format_points(value, decimals) for value in values)

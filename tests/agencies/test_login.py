@@ -167,7 +167,7 @@ def test_every_answer_carries_the_headers(user, client, address, status):
 
 
 def test_an_error_of_the_server_carries_the_headers_and_tells_nothing(user, client, monkeypatch):
-    monkeypatch.setattr("criteria.views.score_table", break_down)
+    monkeypatch.setattr("criteria.views.scores.score_table", break_down)
     client.raise_request_exception = False
     client.force_login(user)
     answer = client.get(reverse("assessment", args=[make_assessment(user.agency).pk]))

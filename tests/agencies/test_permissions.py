@@ -20,7 +20,8 @@ from tests.factories import (
 )
 
 PRODUCT = [
-    "criteria.read", "criteria.score", "criteria.publish", "plans.read", "plans.download", "plans.write",
+    "criteria.read", "criteria.score", "criteria.publish", "criteria.survey", "criteria.design",
+    "plans.read", "plans.download", "plans.write",
     "plans.report", "plans.confirm", "plans.issue", "plans.work",
 ]  # fmt: skip
 READS = {"criteria.read", "plans.read", "plans.download"}

@@ -60,5 +60,5 @@ def test_the_celery_app_can_be_loaded_without_redis_and_takes_json_only():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=without)
     assert done.stdout == (
         "['agencies.tasks.carry_out_endings', 'agencies.tasks.dispatch_jobs', 'agencies.tasks.run_job', "
-        "'plans.tasks.send_reminders'] ['json']\n"
+        "'agencies.tasks.sweep_files', 'plans.tasks.send_reminders'] ['json']\n"
     )

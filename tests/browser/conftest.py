@@ -2,14 +2,13 @@
 
 import os
 import socket
-import time
-import urllib.request
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.processes.conftest import SAMPLE, make_site, sample_file, sink  # noqa: F401
+from tests.processes.site import wait_until_ready
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 # Flags for a browser that never looks beyond this machine.
@@ -46,16 +45,6 @@ def live(make_site, sink, static_files):  # noqa: F811
     return site
 
 
-def wait_until_ready(address: str) -> None:
-    for _ in range(100):
-        try:
-            urllib.request.urlopen(address).close()  # noqa: S310
-            return
-        except OSError:
-            time.sleep(0.2)
-    raise AssertionError("máy chủ web không trả lời")
-
-
 @pytest.fixture(scope="session")
 def chromium():
     with sync_playwright() as playwright:
@@ -68,7 +57,7 @@ class Person:
     """Somebody at a browser of their own; ``complaints`` are what the page's console reports."""
 
     def __init__(self, chromium, address: str, width: int):
-        self.address = address
+        self.address, self.password = address, SAMPLE["DEMO_PASSWORD"]
         self.context = chromium.new_context(viewport={"width": width, "height": 900}, locale="vi-VN")
         self.page = self.context.new_page()
         self.page.set_default_timeout(10_000)
@@ -88,7 +77,7 @@ class Person:
     def sign_in(self, username: str) -> "Person":
         self.go("/dang-nhap/")
         self.page.get_by_label("Tên đăng nhập").fill(username)
-        self.page.get_by_label("Mật khẩu").fill(SAMPLE["DEMO_PASSWORD"])
+        self.page.get_by_label("Mật khẩu").fill(self.password)
         self.page.get_by_role("button", name="Đăng nhập").click()
         self.page.wait_for_selector(".who", state="attached")
         return self

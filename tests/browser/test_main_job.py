@@ -20,8 +20,8 @@ def compact(data: bytes) -> str:
 
 
 def cell(page, code: str):
-    """The input of the row with a printed code."""
-    return page.locator(f'tr:has(td.code:text-is("{code}")) .score-input')
+    """The field for the points of a criterion."""
+    return page.get_by_label(f"Điểm {code}", exact=True)
 
 
 def type_points(page, code: str, text: str, answer: str) -> None:
@@ -29,7 +29,7 @@ def type_points(page, code: str, text: str, answer: str) -> None:
     field = cell(page, code)
     field.fill(text)
     field.press("Enter")
-    page.locator(f'tr:has(td.code:text-is("{code}")) .cell-state', has_text=answer).wait_for()
+    page.locator(f"#luu-{field.get_attribute('name')}", has_text=answer).wait_for()
 
 
 def figures(page) -> list[str]:

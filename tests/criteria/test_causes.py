@@ -3,7 +3,8 @@
 import pytest
 
 from agencies.models import Agency, AuditEntry
-from criteria.causes import add_evidence, delete_cause, delete_evidence, save_cause
+from criteria.causes import delete_cause, save_cause
+from criteria.evidence import add_evidence, delete_evidence
 from criteria.forms import CauseForm, EvidenceForm
 from criteria.models import Cause
 from tests.factories import make_agency, make_assessment, make_criterion, make_set, make_user
@@ -65,8 +66,8 @@ def test_evidence_and_its_trail(assessment, user):
     score = assessment.scores.get(criterion__code="1")
     form = EvidenceForm({"document": "Báo cáo 12/BC-UBND", "page": "3"})
     assert form.is_valid()
-    evidence = add_evidence(form, score, by=user)
-    values = {"document": "Báo cáo 12/BC-UBND", "page": "3", "link": ""}
+    (evidence,) = add_evidence(form, score, by=user)
+    values = {"document": "Báo cáo 12/BC-UBND", "page": "3", "link": "", "file": None}
     assert last_entry() == ("add", {name: [None, value] for name, value in values.items()})
     delete_evidence(evidence, by=user)
     assert last_entry() == ("delete", {name: [value, None] for name, value in values.items()})
@@ -93,8 +94,8 @@ def test_text_is_stored_in_nfc(assessment, user):
 
 
 @pytest.mark.parametrize(("data", "sentence"), [
-    ({}, "Ghi số, ký hiệu văn bản hoặc đường dẫn."),
-    ({"page": "3"}, "Ghi số, ký hiệu văn bản hoặc đường dẫn."),
+    ({}, "Chọn tệp, hoặc ghi số, ký hiệu văn bản hay đường dẫn."),
+    ({"page": "3"}, "Chọn tệp, hoặc ghi số, ký hiệu văn bản hay đường dẫn."),
     ({"link": "javascript:alert(1)"}, "Đường dẫn phải có dạng https://…"),
     ({"link": "ftp://vi-du.vn/a"}, "Đường dẫn phải có dạng https://…"),
     ({"link": "file:///etc/passwd"}, "Đường dẫn phải có dạng https://…"),

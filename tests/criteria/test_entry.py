@@ -14,8 +14,8 @@ from criteria.entry import (
     ScoreEntry,
     open_assessment,
     recomputed_totals,
+    save_cells,
     save_details,
-    save_points,
     save_scores,
 )
 from criteria.models import Assessment, Criterion, Score
@@ -280,7 +280,7 @@ def test_not_applicable_leaves_the_maximum_and_has_no_points(assessment, user):
 
 def test_back_in_force_the_reason_goes_and_the_cell_is_blank(assessment, user):
     enter(assessment, "2", None, by=user, not_applicable=True, not_applicable_reason="Không có")
-    enter(assessment, "2", None, version=1, by=user, not_applicable_reason="Không có")
+    enter(assessment, "2", None, version=1, by=user, not_applicable=False, not_applicable_reason="Không có")
     stored = score(assessment, "2")
     assert (stored.not_applicable, stored.not_applicable_reason, stored.achieved) == (False, "", None)
     assert stored_totals(assessment) == "0.0000/3.5000"
@@ -289,14 +289,14 @@ def test_back_in_force_the_reason_goes_and_the_cell_is_blank(assessment, user):
 def test_points_for_what_is_not_applicable_are_refused(assessment, user):
     enter(assessment, "2", None, by=user, not_applicable=True, not_applicable_reason="Không có")
     with pytest.raises(ValidationError, match="mở chi tiết và bỏ dấu đó trước khi nhập điểm"):
-        save_points(assessment, leaf(assessment, "2"), achieved=Decimal("0.5"), version=1, by=user)
-    save_points(assessment, leaf(assessment, "2"), achieved=None, version=1, by=user)
+        enter(assessment, "2", "0.5", version=1, by=user)
+    enter(assessment, "2", None, version=1, by=user)
     assert score(assessment, "2").not_applicable is True
 
 
 def test_points_keep_the_explanation_and_details_keep_the_points(assessment, user):
     enter(assessment, "1", "0.5", by=user, explanation="Chờ tài liệu")
-    save_points(assessment, leaf(assessment), achieved=Decimal(1), version=1, by=user)
+    enter(assessment, "1", "1", version=1, by=user)
     details = {"not_applicable": False, "not_applicable_reason": "", "explanation": "Đã có"}
     save_details(assessment, leaf(assessment), version=2, by=user, **details)
     stored = score(assessment)
@@ -314,3 +314,48 @@ def test_totals_of_every_node(user):
     totals = recomputed_totals(opened)
     assert totals[parent.pk] == totals[None]
     assert (totals[None].maximum, totals[None].lost, totals[None].missing) == (2, Decimal("0.75"), 1)
+
+
+# --- cells typed one by one ---------------------------------------------------------------------------------
+
+
+def test_a_bad_cell_keeps_no_other_from_being_saved(assessment, user):
+    enter(assessment, "3", "1", by=user)
+    entries = [
+        ScoreEntry(leaf(assessment, "1").pk, Decimal("0.75"), 0),
+        ScoreEntry(leaf(assessment, "2").pk, Decimal("0.75"), 0),
+        ScoreEntry(leaf(assessment, "3").pk, Decimal(2), 0),
+        ScoreEntry(0, Decimal(1), 0),
+    ]
+    rows, refusals = save_cells(assessment, entries, by=user)
+    assert [row.criterion.code for row in rows] == ["1"]
+    assert [type(refusal.reason) for refusal in refusals] == [ValidationError, ScoreConflict, ValidationError]
+    assert stored_totals(assessment) == "1.7500/3.5000"
+
+
+def test_cells_of_a_published_table_are_refused_together(assessment, user):
+    change_state(assessment, "publish", by=user)
+    with pytest.raises(ValidationError, match="Kết quả đã công bố"):
+        save_cells(assessment, [ScoreEntry(leaf(assessment).pk, Decimal(1), 0)], by=user)
+
+
+def test_points_below_the_minimum_are_refused(assessment, user):
+    assessment.criteria_set.criteria.filter(code="3").update(minimum=Decimal(1))
+    with pytest.raises(ValidationError, match="3: điểm phải từ 1,00 đến 2,00"):
+        enter(assessment, "3", "0.5", by=user)
+    assert len(enter(assessment, "3", "1", by=user)) == 1
+
+
+def test_survey_points_are_not_entered_by_an_officer(assessment, user):
+    assessment.criteria_set.criteria.filter(code="1").update(is_survey=True)
+    officer = make_user(user.agency, "officer", "can-bo-2")
+    with pytest.raises(ValidationError, match="Điểm điều tra xã hội học do cơ quan đầu mối CCHC nhập"):
+        enter(assessment, "1", "1", by=officer)
+    assert len(enter(assessment, "1", "1", by=user)) == 1
+
+
+def test_bonus_and_penalty_are_part_of_the_stored_total(assessment, user):
+    assessment.criteria_set.criteria.filter(code="3").update(kind="bonus")
+    enter(assessment, "1", "1", by=user)
+    enter(assessment, "3", "2", by=user)
+    assert stored_totals(assessment) == "3.0000/1.5000"

@@ -3,49 +3,22 @@
 from decimal import Decimal
 
 import pytest
+from django import forms
 
-from criteria.forms import EvidenceForm, NewAssessmentForm, PointsFormField, ScoreCellForm, ScoreDetailForm
-from criteria.models import Assessment, CriteriaSet, Criterion, Score
+from criteria.forms import EvidenceForm, NewAssessmentForm, PointsFormField, ScoreDetailForm
+from criteria.models import Assessment, CriteriaSet, Score
 
 pytestmark = pytest.mark.django_db  # constraints are asked of the database
 
 
-def cell(**data) -> ScoreCellForm:
-    return ScoreCellForm(data, criterion=Criterion(maximum=Decimal("0.5")), decimals=2)
-
-
-def test_a_cell_is_points_and_a_version():
-    form = cell(achieved="０，３３", version="4")
-    assert (form.is_valid(), form.cleaned_data) == (True, {"achieved": Decimal("0.33"), "version": 4})
-
-
-def test_a_blank_cell_is_none():
-    form = cell(achieved="", version="0")
-    assert (form.is_valid(), form.cleaned_data["achieved"]) == (True, None)
-
-
-@pytest.mark.parametrize(
-    ("data", "field"),
-    [
-        ({"achieved": "0,6", "version": "0"}, "achieved"),
-        ({"achieved": "0,5"}, "version"),
-        ({"version": "-1"}, "version"),
-    ],
-)
-def test_a_bad_cell_names_its_field(data, field):
-    assert list(cell(**data).errors) == [field]
-
-
-def test_the_decimals_are_those_of_the_set():
-    form = ScoreCellForm({"achieved": "0,333", "version": "0"}, criterion=Criterion(maximum=Decimal(1)), decimals=3)
-    assert form.is_valid()
-
-
 def test_the_widget_is_text_for_a_decimal_keyboard():
-    field = PointsFormField(maximum=Decimal(1))
-    html = field.get_bound_field(ScoreCellForm(criterion=Criterion(maximum=Decimal(1)), decimals=2), "achieved")
-    assert 'type="text"' in str(html)
-    assert 'inputmode="decimal"' in str(html)
+    html = str(EntryForm()["points"])
+    assert 'type="text"' in html
+    assert 'inputmode="decimal"' in html
+
+
+class EntryForm(forms.Form):
+    points = PointsFormField(maximum=Decimal(1))
 
 
 @pytest.mark.parametrize(("value", "shown"), [(Decimal("0.5"), "0,50"), (None, ""), ("0,6 điểm", "0,6 điểm")])

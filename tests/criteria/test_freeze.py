@@ -6,8 +6,9 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from agencies.states import change_state
-from criteria.causes import add_evidence, delete_cause, save_cause
+from criteria.causes import delete_cause, save_cause
 from criteria.entry import ScoreEntry, save_scores
+from criteria.evidence import add_evidence
 from criteria.forms import CauseForm, EvidenceForm
 from criteria.models import Assessment, Criterion, Score
 from criteria.sets import add_criterion

@@ -229,3 +229,9 @@ def test_a_blank_is_printed_as_nothing():
 )
 def test_percentages_are_rounded_half_up(value, printed):
     assert format_percent(Decimal(value)) == printed
+
+
+def test_a_minimum_is_kept():
+    assert parse_points("1", minimum=Decimal(1), maximum=Decimal(10)) == 1
+    with pytest.raises(ValidationError, match="«0,99» nhỏ hơn điểm tối thiểu 1,00"):
+        parse_points("0,99", minimum=Decimal(1), maximum=Decimal(10))

@@ -149,3 +149,36 @@ def test_only_the_remainder_of_branch_9_lost_points():
     result = totals(nodes, leaves)
     assert {pk: result[pk].lost for pk in range(11, 20) if result[pk].lost} == {19: Decimal("1.39")}
     assert sum(result[pk].maximum for pk in range(11, 20)) == Decimal("81.50")
+
+
+# --- outside the scale --------------------------------------------------------------------------------------
+
+
+def outside(kind, *points, cap="2"):
+    """A branch of ``kind`` with a cap and a leaf for each of ``points``, beside one ordinary leaf with 4 of 5."""
+    nodes = [Node(0, None, Decimal(5)), Node(1, None, Decimal(cap), kind)]
+    nodes += [Node(2 + number, 1, Decimal(3), kind) for number in range(len(points))]
+    leaves = {2 + number: Leaf(value and Decimal(value)) for number, value in enumerate(points)}
+    return totals(nodes, {0: Leaf(Decimal(4)), **leaves})[None]
+
+
+def test_bonus_raises_what_counts_and_not_the_maximum():
+    total = outside("bonus", "0.5", "1")
+    assert (total.maximum, total.achieved, total.extra, total.final, total.lost) == (5, 4, Decimal("1.5"), 5.5, 1)
+    assert total.percent == 110
+
+
+def test_a_branch_caps_bonus_and_penalty():
+    assert (outside("bonus", "1.5", "1.5").extra, outside("penalty", "3", "3").extra) == (2, -2)
+
+
+def test_penalty_may_take_more_than_was_achieved():
+    assert outside("penalty", "3", "3", cap="9").final == -2
+
+
+def test_bonus_nobody_entered_is_not_missing():
+    assert (outside("bonus", None).missing, outside("bonus", None).extra) == (0, 0)
+
+
+def test_bonus_that_does_not_apply_counts_nothing():
+    assert leaf_total(Decimal(2), Leaf(None, not_applicable=True), "bonus") == Total()

@@ -5,10 +5,10 @@ from decimal import Decimal
 import pytest
 
 from criteria.entry import ScoreEntry, save_scores
-from criteria.models import Assessment, Cause
+from criteria.models import Assessment, Cause, CriteriaSet
 from criteria.scoring import Total
-from criteria.sets import add_remainder
-from criteria.table import percent_note, score_table, summary
+from criteria.sets import add_criterion, add_remainder
+from criteria.table import percent_note, score_table, stamp, summary
 from tests.factories import make_agency, make_assessment, make_criterion, make_user
 
 pytestmark = pytest.mark.django_db
@@ -86,11 +86,65 @@ def test_branches_with_the_most_lost_points_come_first(assessment, user):
     assert [branch.code for branch in score_table(assessment).branches] == ["2", "1"]
 
 
-def test_one_cell_changes_itself_and_what_stands_above(assessment):
+def codes(rows):
+    return [row.code for row in rows]
+
+
+def test_one_cell_moves_itself_and_what_stands_above(assessment):
     leaf = assessment.criteria_set.criteria.get(code="1.2")
     table = score_table(assessment)
-    assert [row.code for row in table.row_and_ancestors(leaf.pk)] == ["1.2", "1"]
-    assert table.row_and_ancestors(0) == []
+    assert (codes(table.moved_by({leaf.pk})), table.moved_by({0})) == (["1", "1.2"], [])
+
+
+def test_a_shared_cause_moves_with_all_its_rows(assessment):
+    leaves = assessment.criteria_set.criteria.filter(code__in=["1.1", "2"])
+    Cause.objects.create(assessment=assessment, text="Chung").criteria.set(leaves)
+    table = score_table(assessment)
+    assert codes(table.moved_by({leaves[0].pk})) == ["1", "1.1", "2"]
+    assert [row.shared for row in table.rows] == ["", "2", "", "", "1.1"]
+
+
+def test_a_filter_keeps_the_rows_above(assessment, user):
+    enter(assessment, user, c1_1="0.25", c2="2")
+    assert codes(score_table(assessment).only(lambda row: row.is_lost)) == ["1", "1.1"]
+
+
+def test_a_mark_tells_what_a_row_shows(assessment, user):
+    enter(assessment, user, c1_1="0.25")
+    found = row(assessment, "1.1")
+    assert found.mark == f"{found.pk}:1::0,25"
+    Cause.objects.create(assessment=assessment, text="Chậm").criteria.set([found.pk])
+    assert row(assessment, "1.1").mark == f"{found.pk}:1:{stamp('Chậm')}:0,25"
+    assert score_table(assessment).marks.split()[0] == row(assessment, "1.1").mark
+
+
+def test_a_branch_in_which_nothing_was_entered_shows_no_zero(assessment, user):
+    enter(assessment, user, c2="2")
+    assert (row(assessment, "1").maximum, row(assessment, "1").achieved, row(assessment, "1").lost) == ("3,00", "", "")
+
+
+def test_percentages_show_the_mean(user):
+    assessment = make_assessment(user.agency, ["100", "100", "100"])
+    CriteriaSet.objects.update(unit="percent")
+    enter(Assessment.objects.get(), user, c1="81.5", c2="90", c3="77.25")
+    table = score_table(Assessment.objects.get(pk=assessment.pk))
+    assert (table.maximum, table.achieved, table.lost, table.percent) == ("100,00", "82,92", "17,08", "82,92%")
+
+
+def test_bonus_and_penalty_stand_outside_the_maximum(assessment, user):
+    for code, kind in (("8", "bonus"), ("9", "penalty")):
+        add_criterion(assessment.criteria_set, code=code, name="Ngoài thang", maximum=Decimal(2), kind=kind)
+    enter(assessment, user, c2="2", c8="1.5", c9="0.5")
+    table = score_table(assessment)
+    assert (table.maximum, table.achieved, table.lost, table.extra) == ("5,00", "3,00", "0,00", "+1,00")
+    assert [(row(assessment, code).maximum, row(assessment, code).lost) for code in "89"] == [("2,00", "")] * 2
+
+
+def test_survey_points_are_locked_for_those_who_may_not_enter_them(assessment):
+    assessment.criteria_set.criteria.filter(code="2").update(is_survey=True)
+    rows = score_table(assessment, may_survey=False).rows
+    assert [row.locked for row in rows] == ["", "", "", "", "điểm điều tra"]
+    assert [row.locked for row in score_table(assessment).rows] == [""] * 5
 
 
 def test_a_shared_cause_stands_in_each_of_its_rows(assessment):

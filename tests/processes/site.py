@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+import urllib.request
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
@@ -100,3 +101,13 @@ class Site:
             connection.cursor().execute(statement)
         finally:
             connection.close()
+
+
+def wait_until_ready(address: str) -> None:
+    for _ in range(100):
+        try:
+            urllib.request.urlopen(address).close()  # noqa: S310
+            return
+        except OSError:
+            time.sleep(0.2)
+    raise AssertionError("máy chủ web không trả lời")

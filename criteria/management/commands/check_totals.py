@@ -22,7 +22,7 @@ class Command(BaseCommand):
         with transaction.atomic():  # under the lock of those who write, so that no half-written moment is seen
             assessment = Assessment.objects.select_for_update().get(pk=pk)
             total = recomputed_totals(assessment)[None]
-        stored, summed = (assessment.total_maximum, assessment.total_achieved), (total.maximum, total.achieved)
+        stored, summed = (assessment.total_maximum, assessment.total_achieved), (total.maximum, total.final)
         if stored == summed:
             return False
         texts = [" / ".join(format_points(points) for points in pair) for pair in (stored, summed)]

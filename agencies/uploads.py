@@ -1,0 +1,38 @@
+"""A limit on what comes in: a body that is too large is stopped on its way, before it fills the disk."""
+
+from django.conf import settings
+from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+
+MEGABYTE = 1024 * 1024
+
+
+class QuotaHandler(FileUploadHandler):
+    """Stops an upload beyond settings.UPLOAD_MEGABYTES a file or UPLOAD_TOTAL_MEGABYTES a request.
+
+    The rest of the body is read and thrown away, so that the person gets a sentence and no broken connection; the
+    request says so in ``upload_refused``.
+    """
+
+    total = current = 0
+
+    def new_file(self, *args, **kwargs):
+        super().new_file(*args, **kwargs)
+        self.current = 0
+
+    def receive_data_chunk(self, raw_data, start):
+        self.current += len(raw_data)
+        self.total += len(raw_data)
+        if self.current > settings.UPLOAD_MEGABYTES * MEGABYTE:
+            self._stop(
+                f"Tệp «{self.file_name}» lớn quá {settings.UPLOAD_MEGABYTES} MB: nén nhỏ hoặc tách tệp rồi tải lại."
+            )
+        if self.total > settings.UPLOAD_TOTAL_MEGABYTES * MEGABYTE:
+            self._stop(f"Các tệp lớn quá {settings.UPLOAD_TOTAL_MEGABYTES} MB một lần: tải làm nhiều lần.")
+        return raw_data
+
+    def file_complete(self, file_size):
+        return None
+
+    def _stop(self, sentence: str):
+        self.request.upload_refused = sentence
+        raise StopUpload(connection_reset=False)

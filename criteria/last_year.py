@@ -1,0 +1,34 @@
+"""Last year's points beside this year's: to compare while typing, and to take over with one key."""
+
+from decimal import Decimal
+
+from .models import Assessment, Score
+
+
+def last_year(assessment: Assessment) -> dict[int, Decimal]:
+    """Criterion → points of the year before, from the same agency's table of the same index; one query.
+
+    The same set is matched by criterion, another by its printed code. Where a code stands twice, or the agency has
+    several such tables, nothing is guessed. A merged agency has nothing to compare with here.
+    """
+    before = Score.objects.filter(
+        assessment__agency=assessment.agency_id,
+        assessment__year=assessment.year - 1,
+        assessment__criteria_set__index=assessment.criteria_set.index_id,
+        achieved__isnull=False,
+    ).values_list("assessment_id", "criterion_id", "criterion__code", "achieved", "assessment__criteria_set_id")
+    rows = list(before)
+    if len({row[0] for row in rows}) != 1:
+        return {}
+    if rows[0][4] == assessment.criteria_set_id:
+        return {criterion: achieved for _, criterion, _, achieved, _ in rows}
+    by_code = _once((code, achieved) for _, _, code, achieved, _ in rows if code)
+    own = _once(assessment.criteria_set.criteria.exclude(code="").values_list("code", "pk"))
+    return {pk: by_code[code] for code, pk in own.items() if code in by_code}
+
+
+def _once(pairs) -> dict:
+    """Key → value of the keys that come once."""
+    pairs = list(pairs)
+    keys = [key for key, _ in pairs]
+    return {key: value for key, value in pairs if keys.count(key) == 1}

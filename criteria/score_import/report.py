@@ -1,0 +1,48 @@
+"""The person's own sheet again, with a colour and a remark on every cell that could not be taken."""
+
+from agencies.workbooks import Out, OutSheet, Workbook, write_workbook
+
+from .finding import Finding
+from .layout import find_layout
+from .planning import ImportPlan
+
+WIDEST = 60
+
+
+def error_workbook(workbook: Workbook, plan: ImportPlan) -> bytes:
+    """An .xlsx of the sheet that was read, and a second sheet that lists all findings."""
+    sheet = find_layout(workbook).sheet
+    marked = {found.ref: ("note", found) for found in plan.warnings} | {
+        found.ref: ("bad", found) for found in plan.errors
+    }
+    rows = [[_cell(cell, marked) for cell in row] for row in sheet.rows]
+    widths = [_width(sheet.rows, column) for column in range(max(map(len, sheet.rows), default=0))]
+    return write_workbook([OutSheet(sheet.name, rows, widths=widths, merged=sheet.merged), _list(plan)])
+
+
+def _cell(cell, marked: dict) -> Out:
+    value = cell.text if cell.error or isinstance(cell.value, str) else cell.value
+    if cell.ref not in marked:
+        return Out(value)
+    style, found = marked[cell.ref]
+    return Out(value, style, comment=_words(found))
+
+
+def _words(found: Finding) -> str:
+    return f"{found.reason[0].upper()}{found.reason[1:]}. {found.remedy[0].upper()}{found.remedy[1:]}."
+
+
+def _width(rows, column: int) -> int:
+    longest = max((len(row[column].text) for row in rows if column < len(row)), default=0)
+    return min(WIDEST, max(8, longest + 2))
+
+
+def _list(plan: ImportPlan) -> OutSheet:
+    head = [Out(text, "head") for text in ("Loại", "Ô", "Giá trị", "Lý do", "Cách sửa")]
+    kinds = [("Lỗi", "bad", plan.errors), ("Lưu ý", "note", plan.warnings)]
+    rows = [
+        [Out(kind, style), found.ref, found.value, found.reason, found.remedy]
+        for kind, style, all_found in kinds
+        for found in all_found
+    ]
+    return OutSheet("Cần sửa", [head, *rows], widths=[9, 8, 30, 50, 60], frozen=1)

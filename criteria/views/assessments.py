@@ -1,0 +1,60 @@
+"""Pages of assessments: the list, opening one, locking one."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from agencies.clock import today
+from agencies.forms import sent
+from agencies.models import Agency
+from agencies.permissions import own_agencies, requires
+from agencies.states import change_state
+
+from ..checks import findings
+from ..entry import open_assessment
+from ..forms import NewAssessmentForm
+from ..models import Assessment, CriteriaSet
+from .shared import form_page, tables_of
+
+
+@require_safe
+def assessments(request):
+    """All score tables in sight."""
+    rows = Assessment.objects.visible_to(request.user).select_related("agency", "criteria_set__index")
+    may_open = request.user.may("criteria.score")
+    return render(request, "criteria/assessments.html", {"assessments": rows, "may_open": may_open})
+
+
+@form_page
+@requires("criteria.score")
+def assessment_new(request):
+    agencies = own_agencies(request.user, Agency.objects)
+    form = NewAssessmentForm(sent(request), sets=CriteriaSet.objects.usable_by(request.user), agencies=agencies)
+    if request.method == "POST" and form.is_valid():
+        try:
+            opened = open_assessment(by=request.user, on=today(), **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            return redirect("assessment", opened.pk)
+    return render(request, "criteria/assessment_new.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_POST
+def assessment_publish(request, pk):
+    subject = get_object_or_404(tables_of(request.user), pk=pk)
+    try:
+        change_state(subject, "publish", by=request.user)
+        messages.success(request, "Đã khoá số liệu: từ nay không ai sửa được điểm của bảng này.")
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    return redirect("assessment", pk)
+
+
+@require_safe
+def assessment_checks(request, pk):
+    """«Soát lỗi số liệu»: what does not agree, each line linked to its field."""
+    subject = get_object_or_404(tables_of(request.user), pk=pk)
+    context = {"assessment": subject, "findings": findings(subject)}
+    return render(request, "criteria/checks.html", context)

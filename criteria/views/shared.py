@@ -1,0 +1,12 @@
+"""What the pages of criteria share."""
+
+from django.views.decorators.http import require_http_methods
+
+from ..models import Assessment
+
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def tables_of(user):
+    """The assessments in the person's sight, with what every page of one needs."""
+    return Assessment.objects.visible_to(user).select_related("agency__kind", "criteria_set__index")

@@ -1,0 +1,261 @@
+"""The score table in a real browser: keys, clipboard, undo, lost network, ended session, two people, input methods."""
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+TABLE = "/bang-diem/1/"
+
+
+def cell(page, code: str):
+    return page.get_by_label(f"Điểm {code}", exact=True)
+
+
+def state(page, field):
+    return page.locator(f"#luu-{field.get_attribute('name')}")
+
+
+def figures(page) -> str:
+    return page.locator("#tong-diem b").first.inner_text()
+
+
+def foot(page) -> str:
+    return page.locator(".grid-bar [role=status]").inner_text()
+
+
+def points(page) -> list[str]:
+    return page.locator("#bang-diem input[name^=d]").evaluate_all("fields => fields.map((field) => field.value)")
+
+
+def codes(page) -> list[str]:
+    script = "fields => fields.map((field) => field.closest('tr').cells[0].textContent.trim())"
+    return page.locator("#bang-diem input[name^=d]").evaluate_all(script)
+
+
+def wait_for_all(page, count: int) -> None:
+    expect(page.locator(".grid-bar [role=status]")).to_have_text(f"Đã lưu {count}/27 ô điểm")
+
+
+def open_table(person, path: str = TABLE):
+    person.go(path)
+    person.page.locator(".grid-bar", has_text="Phím (F1)").wait_for()
+    return person.page
+
+
+def open_new_table(person, year: int):
+    """A blank table of huyện Bắc Sơn; its page."""
+    page = person.page
+    person.go("/bang-diem/moi/")
+    page.get_by_label("Bộ tiêu chí").select_option(label="Chỉ số CCHC của UBND các huyện, thành phố tỉnh Lạng Sơn")
+    page.get_by_label("Cơ quan được chấm điểm").select_option(label="Ủy ban nhân dân huyện Bắc Sơn")
+    page.get_by_label("Năm đánh giá").fill(str(year))
+    page.get_by_role("button", name="Lập bảng điểm").click()
+    page.locator(".grid-bar", has_text="Đã lưu 0/27 ô điểm").wait_for()
+    return page
+
+
+def put_on_clipboard(page, text: str) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.evaluate("text => navigator.clipboard.writeText(text)", text)
+
+
+def test_the_whole_table_is_typed_with_the_keyboard_alone(sit_down):
+    person = sit_down("phongnoivu")
+    wanted = points(open_table(person))
+    page = open_new_table(person, 2024)
+    page.locator("#bang-diem input[name^=d]").first.focus()
+    for value in wanted:
+        page.keyboard.type(value.replace(",", ".") if value.endswith("3") else value)
+        page.keyboard.press("Enter")
+    wait_for_all(page, 27)
+    assert (figures(page), points(page)) == ("84,87/99,50", wanted)
+    page.reload()
+    assert (figures(page), points(page)) == ("84,87/99,50", wanted)
+
+
+def test_keys_move_restore_take_over_and_explain(sit_down):
+    person = sit_down("phongnoivu")
+    open_table(person)
+    page = open_new_table(person, 2024)
+    first, second = cell(page, "1.6.2"), page.locator("#bang-diem input[name^=d]").nth(1)
+    first.focus()
+    page.keyboard.type("0,3")
+    page.keyboard.press("ArrowDown")
+    assert second.evaluate("field => field === document.activeElement")
+    page.keyboard.press("ArrowUp")
+    state(page, first).get_by_text("đã lưu").wait_for()
+    page.keyboard.type("9")
+    page.keyboard.press("Escape")
+    assert first.input_value() == "0,30"
+    page.keyboard.press("m")
+    assert first.input_value() == "0,50"
+    page.keyboard.press("=")
+    page.locator(".grid-bar", has_text="Đã lưu 1/27").wait_for()
+    assert first.input_value() in {"0", "0,00"}
+    page.keyboard.press("Control+z")
+    page.keyboard.press("Control+z")
+    assert first.input_value() in {"0,3", "0,30"}
+    page.keyboard.press("Tab")
+    page.keyboard.type("Còn 11 ý kiến")
+    page.keyboard.press("Shift+Enter")
+    page.keyboard.type("đang giải quyết")
+    page.keyboard.press("Enter")
+    page.locator("#bang-diem p", has_text="đã lưu").nth(1).wait_for()
+    page.keyboard.press("F1")
+    page.get_by_role("dialog", name="Phím trong bảng điểm").wait_for()
+    page.keyboard.press("Escape")
+    first.focus()
+    page.keyboard.press("Control+Enter")
+    page.get_by_role("heading", name="1.6.2 Xử lý đề xuất").wait_for()
+    assert "Còn 11 ý kiến\nđang giải quyết" in page.locator("body").inner_text()
+    page.go_back()
+    assert cell(page, "1.6.2").input_value() == "0,30"
+
+
+def test_a_block_from_excel_is_shown_taken_and_taken_back_in_one_step(sit_down):
+    person = sit_down("phongnoivu")
+    page = open_table(person)
+    printed = [(code, value) for code, value in zip(codes(page), points(page), strict=True) if code]
+    assert len(printed) == 18
+    page = open_new_table(person, 2024)
+    put_on_clipboard(page, "TT\tĐiểm đạt được\r\n" + "".join(f"{code}\t{value}\r\n" for code, value in printed))
+    cell(page, "1.6.2").focus()
+    page.keyboard.press("Control+v")
+    page.get_by_role("dialog").get_by_text("18 ô thay đổi").wait_for()
+    assert foot(page) == "Đã lưu 0/27 ô điểm"
+    page.keyboard.press("Enter")
+    wait_for_all(page, 18)
+    assert [value for code, value in zip(codes(page), points(page), strict=True) if code] == [v for _, v in printed]
+    cell(page, "1.6.2").focus()
+    page.keyboard.press("Control+z")
+    wait_for_all(page, 0)
+    page.reload()
+    assert points(page) == [""] * 27
+
+
+def test_undo_of_a_paste_that_is_still_being_saved(sit_down):
+    page = open_table(sit_down("phongnoivu"))
+    before = points(page)
+    held = []
+    page.route("**/diem/", lambda route: held.append(route))
+    put_on_clipboard(page, "0,5\n0,1\n")
+    cell(page, "1.6.2").focus()
+    page.keyboard.press("Control+v")
+    page.get_by_role("button", name="Ghi các ô này").click()
+    page.locator(".state-busy").first.wait_for()
+    page.keyboard.press("Control+z")
+    held[0].continue_()
+    page.unroute("**/diem/")
+    wait_for_all(page, 27)
+    page.reload()
+    assert (points(page), figures(page)) == (before, "84,87/99,50")
+
+
+def test_nothing_is_lost_without_network_and_without_session(sit_down):
+    person = sit_down("phongnoivu")
+    wanted = points(open_table(person))
+    page = open_new_table(person, 2024)
+    inputs = page.locator("#bang-diem input[name^=d]")
+
+    def type_from(first: int, last: int) -> None:
+        inputs.nth(first).focus()
+        for value in wanted[first:last]:
+            page.keyboard.type(value)
+            page.keyboard.press("Enter")
+
+    type_from(0, 9)
+    wait_for_all(page, 9)
+    person.context.set_offline(True)
+    type_from(9, 18)
+    state(page, inputs.nth(17)).get_by_text("chưa lưu được").wait_for()
+    person.context.set_offline(False)
+    page.reload()  # what was typed comes back and is saved by itself
+    wait_for_all(page, 18)
+    person.context.clear_cookies(name="sessionid")
+    type_from(18, 27)
+    box = page.get_by_role("dialog", name="Phiên làm việc đã hết")
+    box.wait_for()
+    assert points(page) == wanted  # typing went on while the box was there
+    for password, answer in (("sai-mat-khau", "không đúng"), (person.password, "")):
+        box.get_by_label("Mật khẩu").fill(password)
+        page.keyboard.press("Enter")
+        box.get_by_text(answer).first.wait_for(state="visible" if answer else "hidden")
+    wait_for_all(page, 27)
+    page.reload()
+    assert (points(page), figures(page)) == (wanted, "84,87/99,50")
+    person.complaints.clear()  # the lost network and the ended session, as the browser's console tells of them
+
+
+def test_the_second_of_two_people_sees_who_and_chooses(sit_down):
+    first, second = (open_table(sit_down("phongnoivu")) for _ in range(2))
+    for page, value in ((first, "0,25"), (second, "0,50")):
+        cell(page, "1.6.2").fill(value)
+        cell(page, "1.6.2").press("Enter")
+        state(page, cell(page, "1.6.2")).get_by_text("đã lưu" if page is first else "vừa nhập 0,25").wait_for()
+    assert (cell(second, "1.6.2").input_value(), figures(second)) == ("0,50", "85,12/99,50")
+    cell(second, "1.6.2").press("Enter")  # without choosing: still nobody's value is overwritten
+    second.get_by_role("button", name="Lấy: 0,25").click()
+    assert cell(second, "1.6.2").input_value() == "0,25"
+    cell(first, "1.6.2").fill("0,10")
+    cell(first, "1.6.2").press("Enter")
+    state(first, cell(first, "1.6.2")).get_by_text("đã lưu").wait_for()
+    cell(second, "1.6.2").fill("0,40")
+    cell(second, "1.6.2").press("Enter")
+    second.get_by_role("button", name="Giữ của tôi: 0,40").click()
+    state(second, cell(second, "1.6.2")).get_by_text("đã lưu").wait_for()
+    first.reload()
+    assert cell(first, "1.6.2").input_value() == "0,40"
+
+
+def test_a_cause_saved_beside_an_untold_change_overwrites_no_points(sit_down):
+    first, second = (open_table(sit_down("phongnoivu")) for _ in range(2))
+    cell(second, "1.6.2").fill("0,50")  # typed, not yet left
+    cell(first, "1.6.2").fill("0,25")
+    cell(first, "1.6.2").press("Enter")
+    state(first, cell(first, "1.6.2")).get_by_text("đã lưu").wait_for()
+    cause = second.get_by_label("Nguyên nhân 1.6.2", exact=True)
+    cause.evaluate("field => { field.value = 'Chậm'; field.dispatchEvent(new Event('change', {bubbles: true})); }")
+    state(second, cause).get_by_text("đã lưu").wait_for()
+    cell(second, "1.6.2").press("Enter")
+    state(second, cell(second, "1.6.2")).get_by_text("vừa nhập 0,25").wait_for()
+
+
+def press_while_composing(page, key: str) -> None:
+    """A key as the browser reports it while an input method is at work."""
+    script = """key => document.activeElement.dispatchEvent(new KeyboardEvent("keydown",
+        {key, keyCode: 229, bubbles: true, cancelable: true, isComposing: true}))"""
+    page.evaluate(script, key)
+
+
+def test_keys_belong_to_the_input_method_while_it_composes(sit_down):
+    page = open_table(sit_down("phongnoivu"))
+    protocol = page.context.new_cdp_session(page)
+    field = page.get_by_label("Nguyên nhân 1.6.2", exact=True)
+    field.focus()
+    page.keyboard.press("Control+a")
+    protocol.send("Input.imeSetComposition", {"text": "cha", "selectionStart": 3, "selectionEnd": 3})
+    protocol.send("Input.imeSetComposition", {"text": "chậm", "selectionStart": 4, "selectionEnd": 4})
+    press_while_composing(page, "Enter")
+    assert field.evaluate("field => field === document.activeElement")
+    protocol.send("Input.insertText", {"text": "chậm"})
+    page.keyboard.press("Enter")
+    state(page, field).get_by_text("đã lưu").wait_for()
+    assert field.input_value() == "chậm"
+    first = cell(page, "1.6.2")
+    first.focus()
+    protocol.send("Input.imeSetComposition", {"text": "０", "selectionStart": 1, "selectionEnd": 1})
+    press_while_composing(page, "m")
+    protocol.send("Input.insertText", {"text": "０，３３"})
+    page.keyboard.press("Enter")
+    state(page, first).get_by_text("đã lưu").wait_for()
+    assert first.input_value() == "0,33"
+
+
+def test_a_phone_shows_one_criterion_a_card(sit_down):
+    page = open_table(sit_down("phongnoivu", width=390))
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    cell(page, "1.6.2").fill("0,7")
+    cell(page, "1.6.2").press("Enter")
+    state(page, cell(page, "1.6.2")).get_by_text("lớn hơn điểm tối đa 0,50").wait_for()
+    page.get_by_role("link", name="đến ô").click()
+    assert cell(page, "1.6.2").evaluate("field => field === document.activeElement")
