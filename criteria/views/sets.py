@@ -16,7 +16,7 @@ from .. import designing
 from ..forms import CriteriaSetForm, CriterionForm
 from ..models import CriteriaSet
 from ..tree import next_code, read_tree
-from .shared import form_page, sets_of
+from .shared import form_page, own_sets, sets_of
 
 
 @require_safe
@@ -63,17 +63,16 @@ def criteria_set_copy(request, pk):
 
 @form_page
 def criteria_set_edit(request, pk):
-    subject = fetch(request.user, CriteriaSet.objects, "criteria.design", pk=pk)
+    subject = fetch(request.user, own_sets(request.user), "criteria.design", pk=pk)
     return _set_page(request, subject, "Sửa bộ tiêu chí")
 
 
 def _set_page(request, subject, title, source=None):
-    is_new = subject.pk is None
     form = CriteriaSetForm(
         sent(request),
         instance=subject,
-        issuers=own_agencies(request.user, Agency.objects.active(today()) if is_new else Agency.objects),
-        in_use=not is_new and subject.assessments.exists(),
+        issuers=own_agencies(request.user, Agency.objects if subject.pk else Agency.objects.active(today())),
+        in_use=subject.pk is not None and subject.assessments.exists(),
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -88,7 +87,7 @@ def _set_page(request, subject, title, source=None):
 
 @require_POST
 def criteria_set_delete(request, pk):
-    subject = fetch(request.user, CriteriaSet.objects, "criteria.design", pk=pk)
+    subject = fetch(request.user, own_sets(request.user), "criteria.design", pk=pk)
     try:
         designing.delete_set(subject, by=request.user)
     except ValidationError as error:
@@ -100,7 +99,7 @@ def criteria_set_delete(request, pk):
 
 @form_page
 def criterion_new(request, pk):
-    subject = fetch(request.user, CriteriaSet.objects, "criteria.design", pk=pk)
+    subject = fetch(request.user, own_sets(request.user), "criteria.design", pk=pk)
     parent = subject.criteria.filter(pk=_number(request.GET.get("thuoc")), is_remainder=False).first()
     siblings = subject.criteria.filter(parent=parent, is_remainder=False).order_by("sort_key")
     initial = {
@@ -118,7 +117,7 @@ def criterion_new(request, pk):
 
 @form_page
 def criterion_edit(request, pk, criterion):
-    subject = fetch(request.user, CriteriaSet.objects, "criteria.design", pk=pk)
+    subject = fetch(request.user, own_sets(request.user), "criteria.design", pk=pk)
     found = get_object_or_404(subject.criteria, pk=criterion, is_remainder=False)
     form = CriterionForm(sent(request), instance=found, criteria_set=subject)
     seen = request.POST.get("seen", "")
@@ -148,14 +147,14 @@ def _criterion_page(request, subject, form, store):
 
 @require_POST
 def criterion_delete(request, pk, criterion):
-    subject = fetch(request.user, CriteriaSet.objects, "criteria.design", pk=pk)
+    subject = fetch(request.user, own_sets(request.user), "criteria.design", pk=pk)
     found = get_object_or_404(subject.criteria, pk=criterion)
     return _done(request, subject, f"Đã xoá {found.title}.", lambda: designing.remove_criterion(found, by=request.user))
 
 
 @require_POST
 def criterion_fill_up(request, pk, criterion):
-    subject = fetch(request.user, CriteriaSet.objects, "criteria.design", pk=pk)
+    subject = fetch(request.user, own_sets(request.user), "criteria.design", pk=pk)
     parent = get_object_or_404(subject.criteria, pk=criterion, is_remainder=False)
     said = f"{parent.title}: đã thêm dòng «các tiêu chí không in trong bảng»."
     return _done(request, subject, said, lambda: designing.fill_up(parent, by=request.user))

@@ -15,3 +15,8 @@ def tables_of(user):
 def sets_of(user):
     """The criteria sets the person may look into: own ones, those from above, those of agencies below."""
     return CriteriaSet.objects.readable_by(user).select_related("index", "issuer", "agency_kind", "previous")
+
+
+def own_sets(user):
+    """The criteria sets of the agencies within the person's reach: those that may be changed."""
+    return CriteriaSet.objects.visible_to(user).select_related("index", "issuer", "agency_kind")
