@@ -144,8 +144,12 @@ def mark(criterion: Criterion) -> str:
 
 
 def open_for_design(criteria_set: CriteriaSet) -> CriteriaSet:
-    """The set, its row locked until the end of the transaction; raises ValidationError for a frozen one."""
+    """The set, locked with its open tables until the end of the transaction; raises ValidationError for a frozen one.
+
+    Whoever enters points meanwhile waits: no score slips past bounds that are being changed.
+    """
     locked = CriteriaSet.objects.select_for_update(of=("self",)).get(pk=criteria_set.pk)
+    list(locked.assessments.order_by("pk").select_for_update(of=("self",)).values_list("pk"))
     if locked.is_frozen:
         raise ValidationError(FROZEN)
     return locked
