@@ -139,8 +139,8 @@ def _remainder(row: Row, table: Table, facts: Facts) -> str:
 
 def _half(row: Row, table: Table, facts: Facts) -> str:
     """More than half of last year's points; where these were 0, more than half of the maximum."""
-    before, now = facts.last_year.get(row.pk), row.total.final
-    if before is None or row.missing or row.not_applicable:
+    before, now = facts.last_year.get(row.pk), abs(row.total.final)  # a penalty counts as negative, before as entered
+    if before is None or not row.achieved:
         return ""
     limit = (before or facts.criteria[row.pk].maximum) / 2
     if abs(now - before) <= limit:

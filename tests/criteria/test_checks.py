@@ -137,6 +137,16 @@ def test_a_change_by_more_than_half(assessment, user, before, now, is_found):
     assert [finding.kind for finding in findings(later)].count("half") == is_found
 
 
+@pytest.mark.parametrize(("now", "is_found"), [("0.5", False), ("1", True), (None, False)])
+def test_a_penalty_is_compared_as_it_was_entered(assessment, user, now, is_found):
+    Criterion.objects.filter(code="1.1").update(kind="penalty")
+    enter(assessment, user, "1.1", "0.5")
+    values = {"criteria_set": assessment.criteria_set, "agency": assessment.agency, "year": 2024}
+    later = open_assessment(**values, by=user, on=date(2024, 1, 1))
+    enter(later, user, "1.1", now)
+    assert [finding.kind for finding in findings(later)].count("half") == is_found
+
+
 def test_every_line_leads_to_its_field(client, assessment, user):
     enter(assessment, user, "2", None)
     client.force_login(user)
