@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db.models import Count
 
 from .last_year import last_year
-from .models import Assessment, Criterion
+from .models import Assessment, CriteriaSet, Criterion
 from .points import format_percent, format_points
 from .scoring import NORMAL
 from .table import Row, Table, score_table
@@ -97,6 +97,8 @@ def _name(row: Row, facts: Facts) -> str:
 
 
 def _sum(row: Row, table: Table, facts: Facts) -> str:
+    if facts.criteria[row.pk].criteria_set.unit == CriteriaSet.Unit.PERCENT:
+        return ""  # a parent shows the mean
     printed = facts.printed.get(row.pk)
     if printed is not None and printed != row.total.final:
         return (
@@ -118,7 +120,7 @@ def _cause(row: Row, table: Table, facts: Facts) -> str:
 
 
 def _evidence(row: Row, table: Table, facts: Facts) -> str:
-    has_points = row.total.achieved + row.total.extra != 0
+    has_points = row.total.achieved + row.total.extra > 0  # a penalty is proven by whoever gives it
     if not has_points or row.is_remainder or facts.criteria[row.pk].is_survey or row.pk in facts.proven:
         return ""
     return f"được {row.achieved} điểm mà chưa có tài liệu kiểm chứng, cũng chưa giải trình."
@@ -137,8 +139,8 @@ def _remainder(row: Row, table: Table, facts: Facts) -> str:
 
 def _half(row: Row, table: Table, facts: Facts) -> str:
     """More than half of last year's points; where these were 0, more than half of the maximum."""
-    before, now = facts.last_year.get(row.pk), row.total.final
-    if before is None or row.missing or row.not_applicable:
+    before, now = facts.last_year.get(row.pk), abs(row.total.final)  # a penalty counts as negative, before as entered
+    if before is None or not row.achieved:
         return ""
     limit = (before or facts.criteria[row.pk].maximum) / 2
     if abs(now - before) <= limit:

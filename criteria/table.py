@@ -156,7 +156,7 @@ def score_table(assessment: Assessment, *, may_survey: bool = True, last_year=No
         [reading.row(criterion) for criterion in criteria],
         total,
         *reading.figures(total),
-        format_percent(total.percent),
+        format_percent(reading.percent(total)),
         f"{sign}{extra}",
     )
 
@@ -249,19 +249,30 @@ class _Reading:
         return self.points(criterion.maximum), self.points(achieved), self.points(lost)
 
     def figures(self, total: scoring.Total) -> tuple[str, str, str]:
-        """The sums of a parent or of the whole; with percentages, the mean of the leaves. Nothing entered is blank."""
-        is_blank = total.missing and total.achieved + total.lost == 0 == total.extra
+        """The sums of a parent or of the whole; with percentages, their mean. Nothing entered is blank."""
         if self.is_percent:
-            mean = None if is_blank or total.percent is None else total.percent.quantize(HUNDREDTH, ROUNDING)
+            mean = self.percent(total)
+            mean = None if mean is None else mean.quantize(HUNDREDTH, ROUNDING)
             values = Decimal(100), mean, None if mean is None else 100 - mean
         else:
-            values = total.maximum, None if is_blank else total.final, None if is_blank else total.lost
+            values = total.maximum, *((None, None) if _is_blank(total) else (total.final, total.lost))
         return tuple(self.points(value) for value in values)
+
+    def percent(self, total: scoring.Total) -> Decimal | None:
+        """The index, unrounded; of percentages the mean of those entered. None where nothing was entered."""
+        if _is_blank(total):
+            return None
+        entered = total.achieved + total.lost
+        return total.final / entered * 100 if self.is_percent and entered else total.percent
 
     def locked(self, criterion: Criterion, score: Score | None) -> str:
         if score is not None and score.not_applicable:
             return NOT_APPLICABLE
         return SURVEY if criterion.is_survey and not self.may_survey else ""
+
+
+def _is_blank(total: scoring.Total) -> bool:
+    return bool(total.missing) and total.achieved + total.lost == 0 == total.extra
 
 
 def _shared(causes: list[Cause], criterion: Criterion) -> str:

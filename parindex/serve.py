@@ -26,6 +26,8 @@ ROLES = {
     "canbo.tckh": "cán bộ Phòng Tài chính - Kế hoạch",
     "canbo.nhattien": "cán bộ UBND xã Nhất Tiến",
     "lanhdao": "lãnh đạo UBND huyện",
+    "sonoivu": "Sở Nội vụ, đầu mối cải cách hành chính của tỉnh",
+    "vhxh.minhhoa": "Phòng Văn hóa – Xã hội xã Minh Hoạ, đầu mối của xã (bảng điểm hơn 100 tiêu chí)",
 }
 
 

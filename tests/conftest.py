@@ -4,7 +4,7 @@ import pytest
 from django.conf import settings
 
 from agencies.models import Agency, User
-from criteria.models import Assessment, Criterion
+from criteria.models import Assessment, Criterion, Evidence
 from plans.models import Plan
 from plans.sample import load
 
@@ -48,6 +48,11 @@ class Demo:
     def assessment(self) -> Assessment:
         """The result of huyện Bắc Sơn in 2023."""
         return Assessment.objects.select_related("criteria_set", "agency").get(agency__code="bac-son", year=2023)
+
+    @property
+    def evidence(self):
+        """What proves the points of that result: nothing, until a test adds some."""
+        return Evidence.objects.filter(score__assessment=self.assessment)
 
     def user(self, username: str) -> User:
         return User.objects.select_related("agency__kind").get(username=username)

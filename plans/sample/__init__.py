@@ -1,4 +1,8 @@
-"""Sample data: the five seed documents, the Bắc Sơn score table and one illustrative plan, as fixtures/demo tells."""
+"""Sample data as fixtures/demo tells: the five seed documents, the Bắc Sơn score table, sets of criteria, and what is
+made up and marked so (a plan, a commune after the reform of 2025 with its tables).
+
+The made-up commune has no first day: it can be given tables on the fixed day of the demo, which is before the reform.
+"""
 
 from collections import Counter
 from datetime import date

@@ -1,4 +1,4 @@
-"""Kinds, agencies, groups and the six accounts of the sample."""
+"""Kinds, agencies, groups and the accounts of the sample."""
 
 from collections import Counter
 

@@ -1,79 +1,75 @@
-"""The set of criteria of tỉnh Lạng Sơn as far as it was printed, and huyện Bắc Sơn's result of 2023."""
+"""Indices, sets of criteria and score tables of the sample, from their fixtures.
+
+The set of tỉnh Lạng Sơn is known as far as it was printed, with huyện Bắc Sơn's result of 2023; SIPAS and PAPI as far
+as their sources could be read; the set for communes after the reform of 2025 is made up, and says so.
+"""
 
 from collections import Counter
 from datetime import date
 from decimal import Decimal
 
 from agencies import audit
-from agencies.models import Agency, AgencyKind, User
-from criteria.entry import ScoreEntry, open_assessment, save_scores
-from criteria.models import Assessment, Cause, CriteriaSet, Criterion, Index
+from agencies.models import Agency, AgencyKind
+from criteria.models import CriteriaSet, Criterion, Index
 from criteria.sets import add_criterion, add_remainder
 
 from .fixtures import read
+from .tables import load_table, rest_of
+
+SETS = ["scores", "set_SIPAS", "set_PAPI", "set_MH"]
+TABLES = ["table_MH_2025", "table_MH_2026", "table_SIPAS_2025", "table_PAPI_2025"]
 
 
 def load_points(made: Counter, *, on: date) -> None:
-    """Make the missing indices, the set of criteria and the assessment with its scores and causes."""
+    """Make the missing indices, sets of criteria and tables; the tables as opened on the day ``on``."""
     for fields in read("indices"):
         made["chỉ số"] += Index.objects.get_or_create(code=fields.pop("code"), defaults=fields)[1]
-    table = read("scores")
-    criteria_set = CriteriaSet.objects.filter(code=table["criteria_set"]["code"]).first()
-    if criteria_set is None:
-        criteria_set = _make_set(table)
-        made["bộ tiêu chí"] += 1
-    key = {"agency__code": table["assessment"].pop("agency"), "year": table["assessment"].pop("year")}
-    if not Assessment.objects.filter(criteria_set=criteria_set, **key).exists():
-        _make_assessment(table, criteria_set, key, on)
-        made["bảng điểm"] += 1
+    for name in SETS:
+        made["bộ tiêu chí"] += _load_set(read(name))
+    for table in [_printed_table(read("scores")), *map(read, TABLES)]:
+        made["bảng điểm"] += load_table(table, on=on)
 
 
-def _make_set(table: dict) -> CriteriaSet:
-    fields = table["criteria_set"] | {
-        "index": Index.objects.get(code=table["criteria_set"]["index"]),
-        "issuer": Agency.objects.get(code=table["criteria_set"]["issuer"]),
-        "agency_kind": AgencyKind.objects.get(code=table["criteria_set"]["agency_kind"]),
+def _load_set(data: dict) -> bool:
+    fields = data["criteria_set"]
+    if CriteriaSet.objects.filter(code=fields["code"]).exists():
+        return False
+    fields |= {
+        "index": Index.objects.get(code=fields["index"]),
+        "issuer": Agency.objects.get(code=fields["issuer"]),
+        "agency_kind": AgencyKind.objects.get(code=fields["agency_kind"]),
     }
-    criteria_set = CriteriaSet.objects.create(**fields)
-    for field in table["criteria"]:
-        parent = _add(criteria_set, field)
-        for child in field["children"]:
-            _add(criteria_set, child, parent)
-        add_remainder(parent)
+    criteria_set = CriteriaSet(**fields)
+    criteria_set.full_clean()
+    criteria_set.save(force_insert=True)
+    for row in data["criteria"]:
+        area = _add(criteria_set, row, None)
+        if data.get("is_partly_printed"):
+            add_remainder(area)
     audit.record(criteria_set, by=None, action="load")
-    return criteria_set
+    return True
 
 
-def _add(criteria_set: CriteriaSet, row: dict, parent: Criterion | None = None) -> Criterion:
-    return add_criterion(
-        criteria_set, code=row["code"], name=row["name"], maximum=Decimal(row["maximum"]), parent=parent
-    )
+def _add(criteria_set: CriteriaSet, row: dict, parent: Criterion | None) -> Criterion:
+    """Make one criterion and all below it; ``achieved`` is not of the set but of the table printed with it."""
+    values = {name: value for name, value in row.items() if name not in ("children", "achieved")}
+    values |= {name: Decimal(row[name]) for name in ("minimum", "maximum") if name in row}
+    criterion = add_criterion(criteria_set, parent=parent, **values)
+    for child in row.get("children", []):
+        _add(criteria_set, child, criterion)
+    return criterion
 
 
-def _make_assessment(table: dict, criteria_set: CriteriaSet, key: dict, on: date) -> None:
-    published = {name: _plain(value) for name, value in table["assessment"].items() if name != "by"}
-    by = User.objects.get(username=table["assessment"]["by"])
-    agency = Agency.objects.get(code=key["agency__code"])
-    assessment = open_assessment(criteria_set=criteria_set, agency=agency, year=key["year"], by=by, on=on, **published)
-    save_scores(assessment, _entries(table["criteria"], criteria_set), by=by)
-    codes = {criterion.code: criterion for criterion in criteria_set.criteria.all()}
-    for row in table["causes"]:
-        cause = Cause.objects.create(assessment=assessment, text=row["text"])
-        cause.criteria.set([codes[code] for code in row["criteria"]])
-
-
-def _plain(value):
-    # Points stand in the fixture as text with a decimal point; ranks are numbers, the decision is words.
-    return Decimal(value) if isinstance(value, str) and value.replace(".", "").isdigit() else value
-
-
-def _entries(rows: list[dict], criteria_set: CriteriaSet) -> list[ScoreEntry]:
-    """Printed children as printed; each remainder gets what the printed total leaves (DOMAIN §2.5)."""
-    by_code = {c.code: c.pk for c in criteria_set.criteria.filter(is_remainder=False)}
-    remainders = {c.parent.code: c.pk for c in criteria_set.criteria.filter(is_remainder=True).select_related("parent")}
-    entries = []
-    for row in rows:
-        printed = [(by_code[child["code"]], Decimal(child["achieved"])) for child in row["children"]]
-        rest = Decimal(row["achieved"]) - sum(points for _, points in printed)
-        entries += [ScoreEntry(pk, points, version=0) for pk, points in [*printed, (remainders[row["code"]], rest)]]
-    return entries
+def _printed_table(data: dict) -> dict:
+    """Bắc Sơn's table in the form of the others: each remainder gets what the printed total leaves (DOMAIN §2.5)."""
+    scores = {}
+    for area in data["criteria"]:
+        printed = {child["code"]: child["achieved"] for child in area["children"]}
+        rest = Decimal(area["achieved"]) - sum(map(Decimal, printed.values()))
+        scores |= {**printed, rest_of(area["code"]): str(rest)}
+    return {
+        **data["assessment"],
+        "criteria_set": data["criteria_set"]["code"],
+        "scores": scores,
+        "causes": data["causes"],
+    }

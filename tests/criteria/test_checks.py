@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from criteria.checks import KINDS, findings
 from criteria.entry import ScoreEntry, open_assessment, save_scores
-from criteria.models import Cause, Criterion, Evidence, PrintedTotal
+from criteria.models import Assessment, Cause, CriteriaSet, Criterion, Evidence, PrintedTotal
 from criteria.sets import add_remainder
 from tests.factories import make_agency, make_assessment, make_criterion, make_user
 
@@ -64,6 +64,12 @@ def test_a_maximum_that_is_not_the_sum_of_its_leaves(assessment):
     assert sentences(assessment) == [("sum", "1: điểm tối đa 4,00, các tiêu chí bên dưới cộng lại 3,00.")]
 
 
+def test_of_percentages_a_parent_is_the_mean_and_not_the_sum(assessment):
+    CriteriaSet.objects.update(unit="percent")
+    Criterion.objects.filter(code="1").update(maximum=Decimal(1))
+    assert "sum" not in [finding.kind for finding in findings(Assessment.objects.get())]
+
+
 def test_published_figures_that_differ_from_the_computed_ones(assessment):
     assessment.published_maximum, assessment.published_achieved, assessment.published_percent = (
         5,
@@ -92,6 +98,13 @@ def test_points_without_evidence_and_without_explanation(assessment, user):
     assert sentences(assessment) == []
 
 
+@pytest.mark.parametrize(("kind", "found"), [("bonus", ["evidence"]), ("penalty", [])])
+def test_a_bonus_needs_evidence_and_a_penalty_none(assessment, user, kind, found):
+    Criterion.objects.filter(code="1.1").update(kind=kind)
+    enter(assessment, user, "1.1", "0.5", explanation="")
+    assert [kind for kind, _ in sentences(assessment) if kind == "evidence"] == found
+
+
 def test_survey_points_need_no_evidence(assessment, user):
     Criterion.objects.filter(code="1.1").update(is_survey=True)
     enter(assessment, user, "1.1", "1", explanation="")
@@ -118,6 +131,16 @@ def test_a_remainder_that_is_left_although_the_leaves_are_there(assessment):
 ])  # fmt: skip
 def test_a_change_by_more_than_half(assessment, user, before, now, is_found):
     enter(assessment, user, "1.1", before)
+    values = {"criteria_set": assessment.criteria_set, "agency": assessment.agency, "year": 2024}
+    later = open_assessment(**values, by=user, on=date(2024, 1, 1))
+    enter(later, user, "1.1", now)
+    assert [finding.kind for finding in findings(later)].count("half") == is_found
+
+
+@pytest.mark.parametrize(("now", "is_found"), [("0.5", False), ("1", True), (None, False)])
+def test_a_penalty_is_compared_as_it_was_entered(assessment, user, now, is_found):
+    Criterion.objects.filter(code="1.1").update(kind="penalty")
+    enter(assessment, user, "1.1", "0.5")
     values = {"criteria_set": assessment.criteria_set, "agency": assessment.agency, "year": 2024}
     later = open_assessment(**values, by=user, on=date(2024, 1, 1))
     enter(later, user, "1.1", now)

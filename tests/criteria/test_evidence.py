@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from agencies.models import StoredFile
 from criteria.evidence import criterion_of
-from criteria.models import Criterion, Evidence
+from criteria.models import Criterion
 from tests.factories import make_assessment
 
 PDF = b"%PDF-1.7\nx"
@@ -40,7 +40,7 @@ def score(demo, code):
 
 def test_several_files_at_once_with_their_page(office, demo):
     assert add(office, demo, "6.1.4", pdf(), pdf("Biên bản.pdf"), page="3").status_code == 302
-    found = Evidence.objects.order_by("pk")
+    found = demo.evidence.order_by("pk")
     assert [(row.file.title, row.page) for row in found] == [("Báo cáo.pdf", "3"), ("Biên bản.pdf", "3")]
     page = office.get(at(demo, "score_detail", demo.criterion("6.1.4").pk)).content.decode()
     assert f'href="{at(demo, "evidence_file", found[0].pk)}">Báo cáo.pdf</a>' in page
@@ -48,7 +48,7 @@ def test_several_files_at_once_with_their_page(office, demo):
 
 def test_a_bad_file_keeps_the_good_ones_out_and_says_which(office, demo):
     answer = add(office, demo, "6.1.4", pdf(), pdf("xấu.pdf", b"<html>"))
-    assert (answer.status_code, Evidence.objects.count(), StoredFile.objects.count()) == (422, 0, 0)
+    assert (answer.status_code, demo.evidence.count(), StoredFile.objects.count()) == (422, 0, 0)
     assert "Không nhận tệp «xấu.pdf»" in answer.content.decode()
 
 
@@ -67,7 +67,7 @@ def test_files_that_are_too_large_together_are_stopped_in_words(office, demo, se
 
 def test_a_file_is_only_ever_downloaded(office, demo):
     add(office, demo, "6.1.4", pdf("Báo cáo «số 5».pdf"))
-    address = at(demo, "evidence_file", Evidence.objects.get().pk)
+    address = at(demo, "evidence_file", demo.evidence.get().pk)
     for answer, content in ((office.get(address), PDF), (office.head(address), b"")):
         headers = answer.headers
         assert headers["Content-Disposition"].startswith("attachment; filename*=utf-8''B%C3%A1o%20c%C3%A1o")
@@ -79,7 +79,7 @@ def test_a_file_is_only_ever_downloaded(office, demo):
 
 def test_others_do_not_see_the_file(office, demo):
     add(office, demo, "6.1.4", pdf())
-    address = at(demo, "evidence_file", Evidence.objects.get().pk)
+    address = at(demo, "evidence_file", demo.evidence.get().pk)
     other = make_assessment(demo.agency("bac-son"), year=2024)
     assert office.get(address.replace(f"/{demo.assessment.pk}/", f"/{other.pk}/", 1)).status_code == 404
     office.force_login(demo.user("canbo.nhattien"))
@@ -89,12 +89,12 @@ def test_others_do_not_see_the_file(office, demo):
 def test_a_file_that_left_the_disk_is_not_found(office, demo, tmp_path):
     add(office, demo, "6.1.4", pdf())
     next(path for path in tmp_path.rglob("*") if path.is_file()).unlink()
-    assert office.get(at(demo, "evidence_file", Evidence.objects.get().pk)).status_code == 404
+    assert office.get(at(demo, "evidence_file", demo.evidence.get().pk)).status_code == 404
 
 
 def test_evidence_without_a_file_has_nothing_to_download(office, demo):
     add(office, demo, "6.1.4", document="Báo cáo 12/BC-UBND")
-    assert office.get(at(demo, "evidence_file", Evidence.objects.get().pk)).status_code == 404
+    assert office.get(at(demo, "evidence_file", demo.evidence.get().pk)).status_code == 404
 
 
 # --- explanation where evidence is missing ------------------------------------------------------------------
@@ -120,12 +120,12 @@ def test_no_points_or_evidence_need_none(office, demo, code):
 
 def test_the_last_evidence_stays_until_it_is_explained(office, demo):
     add(office, demo, "7.2", pdf())
-    remove = at(demo, "evidence_delete", Evidence.objects.get().pk)
+    remove = at(demo, "evidence_delete", demo.evidence.get().pk)
     page = office.post(remove, follow=True).content.decode()
-    assert ("ghi giải trình trước khi xoá" in page, Evidence.objects.count()) == (True, 1)
+    assert ("ghi giải trình trước khi xoá" in page, demo.evidence.count()) == (True, 1)
     details(office, demo, "7.2", explanation="Theo kết quả công bố")
     office.post(remove)
-    assert (Evidence.objects.count(), StoredFile.objects.count()) == (0, 0)
+    assert (demo.evidence.count(), StoredFile.objects.count()) == (0, 0)
 
 
 # --- many files at once -------------------------------------------------------------------------------------
@@ -163,24 +163,24 @@ def confirmed(client, demo, answer, **changes):
 
 def test_files_are_listed_for_confirmation_and_then_attached(office, demo):
     answer = choose(office, demo, pdf("7.3.1_Số hoá.pdf"), pdf("không mã.pdf", PDF + b"2"))
-    assert (Evidence.objects.count(), StoredFile.objects.count()) == (0, 2)
+    assert (demo.evidence.count(), StoredFile.objects.count()) == (0, 2)
     assert "chưa rõ tiêu chí" in answer.content.decode()
     page = confirmed(office, demo, answer).content.decode()
     assert "Đã gắn 1 tệp." in page
-    assert Evidence.objects.get().score == score(demo, "7.3.1")
+    assert demo.evidence.get().score == score(demo, "7.3.1")
     assert StoredFile.objects.count() == 1  # what was not attached is given up
 
 
 def test_a_second_click_attaches_nothing_twice(office, demo):
     answer = choose(office, demo, pdf("7.3.1.pdf"))
     pages = [confirmed(office, demo, answer).content.decode() for _ in range(2)]
-    assert ("Đã gắn 1 tệp." in pages[0], "Không gắn tệp nào." in pages[1], Evidence.objects.count()) == (True, True, 1)
+    assert ("Đã gắn 1 tệp." in pages[0], "Không gắn tệp nào." in pages[1], demo.evidence.count()) == (True, True, 1)
 
 
 def test_the_same_content_is_not_attached_again(office, demo):
     for _ in range(2):
         page = confirmed(office, demo, choose(office, demo, pdf("7.3.1.pdf"))).content.decode()
-    assert ("Đã có sẵn ở tiêu chí nên không gắn lại: 7.3.1.pdf" in page, Evidence.objects.count()) == (True, 1)
+    assert ("Đã có sẵn ở tiêu chí nên không gắn lại: 7.3.1.pdf" in page, demo.evidence.count()) == (True, 1)
 
 
 def test_nobody_claims_the_files_of_another_table(office, demo):
@@ -190,7 +190,7 @@ def test_nobody_claims_the_files_of_another_table(office, demo):
     for text, table in ((held, other), (held + "x", demo.assessment), ("", demo.assessment)):
         page = office.post(reverse("evidence_confirm", args=[table.pk]), {"held": text}, follow=True).content.decode()
         assert "chọn lại tệp" in page
-    assert Evidence.objects.count() == 0
+    assert demo.evidence.count() == 0
 
 
 def test_a_foreign_criterion_is_not_taken(office, demo):
@@ -198,7 +198,7 @@ def test_a_foreign_criterion_is_not_taken(office, demo):
     answer = choose(office, demo, pdf("x.pdf"))
     key = re.search(r'name="(c[0-9a-f]{32})"', answer.content.decode())[1]
     confirmed(office, demo, answer, **{key: foreign.pk})
-    assert Evidence.objects.count() == 0
+    assert demo.evidence.count() == 0
 
 
 def test_no_file_chosen_is_said(office, demo):

@@ -131,6 +131,21 @@ def test_percentages_show_the_mean(user):
     assert (table.maximum, table.achieved, table.lost, table.percent) == ("100,00", "82,92", "17,08", "82,92%")
 
 
+def test_the_mean_leaves_out_what_was_not_entered(user):
+    assessment = make_assessment(user.agency, ["100", "100", "100"])
+    CriteriaSet.objects.update(unit="percent")
+    blank = score_table(Assessment.objects.get())
+    assert (blank.achieved, blank.lost, blank.percent) == ("", "", "–")
+    enter(Assessment.objects.get(), user, c1="81.5", c2="90")
+    table = score_table(Assessment.objects.get(pk=assessment.pk))
+    assert (table.achieved, table.lost, table.percent) == ("85,75", "14,25", "85,75%")
+
+
+def test_a_table_in_which_nothing_was_entered_has_no_percentage(assessment):
+    table = score_table(assessment)
+    assert (table.maximum, table.achieved, table.lost, table.percent) == ("5,00", "", "", "–")
+
+
 def test_bonus_and_penalty_stand_outside_the_maximum(assessment, user):
     for code, kind in (("8", "bonus"), ("9", "penalty")):
         add_criterion(assessment.criteria_set, code=code, name="Ngoài thang", maximum=Decimal(2), kind=kind)
