@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, replace
 
-from agencies.workbooks import Cell
+from agencies.workbooks import Cell, fold
 
 from ..sets import REMAINDER_NAME
-from .layout import Layout, fold
+from .layout import Layout
 
 LABELS = ("maximum", "achieved", "lost", "cause", "reason", "explanation")
 
