@@ -140,11 +140,15 @@ class TaskResource(SheetResource):
 
     # --- one row ---
 
-    def import_instance(self, instance, row, **kwargs):
-        stored, cell = self.find(row), self.key_cell(row)
-        if stored is None and not cell.is_empty:
+    def before_import_row(self, row, **kwargs):
+        super().before_import_row(row, **kwargs)
+        cell = self.key_cell(row)
+        if self.find(row) is None and not cell.is_empty:
             found = finding(cell, "không phải số của nhiệm vụ nào trong kế hoạch này", "để trống nếu là nhiệm vụ mới")
             raise ValidationError({"pk": CellError(found)})
+
+    def import_instance(self, instance, row, **kwargs):
+        stored = self.find(row)
         section, lines = instance.section_id, {role: getattr(instance, role) for role in ROLES}
         errors = {}
         try:

@@ -37,7 +37,7 @@ ROLES = [
 EVERYBODY = "LOOOOOOOOO"
 SEES_SCORES = "LOOOHHOOHH"
 EDITS_SCORES = "LFOFHHFFHH"
-DESIGNS = "LFOFFFFFHH"  # of a set that huyện Bắc Sơn has issued itself
+DESIGNS = "LFOFHHFFHH"  # of a set that huyện Bắc Sơn has issued itself
 SEES_PLAN = "LOOOOOOOHH"
 EDITS_PLAN = "LFOFFFFFHH"
 WRITES = "LFOFOOFFOH"  # whoever may write for an agency of their own; 404 without an agency
@@ -202,13 +202,8 @@ def objects(demo, tmp_path, settings) -> dict:
 def address(name: str, parameters: list[str], objects: dict) -> str:
     """The address with the right object for ``pk``: that of its first words."""
     route = next(route for found, route, _ in addresses() if found == name)
-    owner = {
-        "bo-tieu-chi": "criteria_set",
-        "bang-diem": "assessment",
-        "ke-hoach": "plan",
-        "viec-nen": "job",
-        "viec": "assignment",
-    }
+    owner = {"bang-diem": "assessment", "ke-hoach": "plan", "viec-nen": "job", "viec": "assignment"}
+    owner["bo-tieu-chi"] = "criteria_set"
     values = {key: objects[owner[route.split("/")[0]] if key == "pk" else key] for key in parameters}
     return reverse(name, kwargs=values)
 

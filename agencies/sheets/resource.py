@@ -127,11 +127,14 @@ class SheetResource(ModelResource):
     def get_import_id_fields(self):
         return [self.key]
 
-    def import_instance(self, instance, row, **kwargs):
-        errors, key = {}, self.key_cell(row)
-        if key.ref in self.repeated:
-            found = finding(key, f"đã có ở ô {self.repeated[key.ref]}", "mỗi mã chỉ một dòng: xoá hoặc sửa một dòng")
+    def before_import_row(self, row, **kwargs):
+        cell = self.key_cell(row)
+        if cell.ref in self.repeated:
+            found = finding(cell, f"đã có ở ô {self.repeated[cell.ref]}", "mỗi mã chỉ một dòng: xoá hoặc sửa một dòng")
             raise ValidationError({self.key: CellError(found)})
+
+    def import_instance(self, instance, row, **kwargs):
+        errors = {}
         for field in self.columns:
             try:
                 self.import_field(field, instance, row, **kwargs)
