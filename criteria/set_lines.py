@@ -55,8 +55,10 @@ class Places:
                 line.above = self._above(number, line)
             except Refused as refused:
                 line.refused = refused
-        for line in self.lines:
-            self._refuse_circle(line)
+        for line in [line for line in self.lines if _is_below_itself(line)]:
+            reason = "thuộc chính dòng này (đi vòng quanh)"
+            line.refused = Refused(finding(line.parent_cell or line.cell, reason, "sửa cột «Thuộc mã»"))
+            line.above = None
         ordered = parents_first(self.lines, lambda line: line.above if isinstance(line.above, Line) else None)
         taken: dict = {}
         for line in ordered:
@@ -89,17 +91,6 @@ class Places:
             raise Refused(finding(line.parent_cell or line.cell, reason, "đặt dòng này ngay dưới mục của nó"))
         return below[0] if below else self.by_code.get(code)
 
-    def _refuse_circle(self, line: Line) -> None:
-        current, passed = line.above, set()
-        while isinstance(current, Line) and current not in passed:
-            if current is line:
-                reason = "thuộc chính dòng này (đi vòng quanh)"
-                line.refused = Refused(finding(line.parent_cell or line.cell, reason, "sửa cột «Thuộc mã»"))
-                line.above = None
-                return
-            passed.add(current)
-            current = current.above
-
     def _meant(self, line: Line, *, is_single: bool) -> Criterion | None:
         """The stored criterion at this place; one whose code is the only one, wherever it stands."""
         above = line.above.stored if isinstance(line.above, Line) else line.above
@@ -116,6 +107,14 @@ class Places:
         first = taken.setdefault(place, line)
         if first is not line:
             line.refused = Refused(finding(line.cell, f"đã có ở ô {first.cell.ref}", ONCE))
+
+
+def _is_below_itself(line: Line) -> bool:
+    current, passed = line.above, set()
+    while isinstance(current, Line) and current not in passed | {line}:
+        passed.add(current)
+        current = current.above
+    return current is line
 
 
 def depth_first(nodes: Iterable[Criterion]) -> list[Criterion]:

@@ -8,7 +8,7 @@ from agencies.workbooks import Cell, Refused, finding, fold
 
 from .models import Plan
 
-JOINT = re.compile(r"\s*(?:[;,.]|\svà\s|$)\s*")  # names hold " - " and "và" themselves (DOMAIN §2.8)
+JOINT = re.compile(r"(?:\s*[;,.])+\s*|\s+và\s+|\s*$")  # names hold " - " and "và" themselves (DOMAIN §2.8)
 
 
 class PartyNames:
@@ -19,6 +19,7 @@ class PartyNames:
 
     def __init__(self, plan: Plan, *, on):
         self.keys: dict[str, set[str]] = {}
+        self.spelling: dict[str, str] = {}
         agencies = Agency.objects.under(plan.issuer.path).active(on).prefetch_related("aliases")
         groups = [(f"g{group.pk}", group.name) for group in AgencyGroup.objects.filter(owner=plan.issuer)]
         self._learn([*groups, *((f"a{agency.pk}", agency.name) for agency in agencies)])
@@ -30,6 +31,7 @@ class PartyNames:
         for key, name in pairs:
             if name:
                 found.setdefault(fold(name), set()).add(key)
+                self.spelling[fold(name)] = name
         self.keys = found | self.keys
 
     def find(self, cell: Cell, named: dict[str, str]) -> list[str]:
@@ -38,7 +40,7 @@ class PartyNames:
         Raises Refused for words that are no known name.
         """
         known = self.keys | {fold(printed): {key} for key, printed in named.items()}
-        rest, found = fold(cell.text), []
+        rest, found = fold(cell.text.replace("\n", ";")).strip("; "), []
         while rest:
             name = max((name for name in known if _begins(rest, name)), key=len, default=None)
             if name is None:
@@ -50,7 +52,7 @@ class PartyNames:
         return list(dict.fromkeys(found))
 
     def _refuse(self, cell: Cell, words: str, known) -> None:
-        near = "», «".join(get_close_matches(words, known, n=3, cutoff=0.6))
+        near = "», «".join(self.spelling.get(name, name) for name in get_close_matches(words, known, n=3, cutoff=0.6))
         hint = f"; gần giống: «{near}»" if near else ""
         remedy = f"ghi tên, tên gọn hoặc tên khác trong danh mục cơ quan, cách nhau bằng dấu chấm phẩy{hint}"
         raise Refused(finding(cell, f"không nhận ra «{words}»", remedy))
