@@ -5,6 +5,7 @@ is what the writer takes: text, Decimal, date or None.
 """
 
 from datetime import date, datetime
+from difflib import get_close_matches
 
 from import_export.fields import Field
 from import_export.widgets import Widget
@@ -13,6 +14,7 @@ from ..forms import readable
 from ..workbooks import Cell, Refused, finding, fold
 
 YES, NO = {"x", "có", "1", "true", "✓"}, {"", "không", "0", "false"}
+FEW = 15  # codes that a sentence can list
 DAY = "gõ ngày theo dạng 15/6/2024"
 
 
@@ -130,12 +132,14 @@ class Known(CellWidget):
     def read(self, cell: Cell):
         code = readable(cell.text, lines=False).strip()
         if code and code.lower() not in self.known:
-            raise Refused(finding(cell, f"không có {self.what} mang mã này", self._remedy()))
+            raise Refused(finding(cell, f"không có {self.what} mang mã này", self._remedy(code)))
         return self.known.get(code.lower())
 
     def render(self, value, obj=None, **kwargs):
         return value.code if value else None
 
-    def _remedy(self) -> str:
+    def _remedy(self, code: str) -> str:
         codes = sorted(self.known)
-        return f"ghi một mã có sẵn: {', '.join(codes)}" if len(codes) <= 15 else "kiểm tra lại mã"
+        if len(codes) > FEW:
+            codes = get_close_matches(code.lower(), codes, n=3)
+        return f"ghi một mã có sẵn: {', '.join(codes)}" if codes else "ghi một mã có sẵn, xem cột «Mã» của tệp mẫu"

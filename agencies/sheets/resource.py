@@ -190,8 +190,9 @@ class SheetResource(ModelResource):
             )
 
     def _values(self, instance) -> dict[str, str]:
-        """Heading → value as it is shown."""
-        return {field.column_name: Cell("", field.export(instance)).text for field in self.columns}
+        """Heading → value as it is shown; a key that a preview was given by the database is another one next time."""
+        columns = [column for column in self.columns if column.attribute != "pk"]
+        return {column.column_name: Cell("", column.export(instance)).text for column in columns}
 
 
 def _sentence(cell: Cell, error: ValidationError) -> Finding:

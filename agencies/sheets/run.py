@@ -46,9 +46,12 @@ class SheetPlan:
 
     @property
     def digest(self) -> str:
-        """A mark of what was previewed: at writing time the same file must lead to the same changes."""
+        """A mark of what was previewed: at writing time the same file must lead to the same changes.
+
+        What the file does not name counts too: new rows without a key of their own, sent twice, stand there.
+        """
         rows = [[change.label, change.what, change.before, change.after] for change in self.changes]
-        return hashlib.sha256(json.dumps(rows).encode()).hexdigest()
+        return hashlib.sha256(json.dumps([rows, self.missing]).encode()).hexdigest()
 
 
 def run(resource: SheetResource, workbook: Workbook, *, digest: str | None = None) -> SheetPlan:
@@ -153,9 +156,15 @@ def _plan(layout: Layout, resource: SheetResource, result) -> SheetPlan:
         changed=result.totals[RowResult.IMPORT_TYPE_UPDATE],
         unchanged=result.totals[RowResult.IMPORT_TYPE_SKIP],
         missing=[] if resource.errors else resource.missing(),
-        errors=resource.errors,
-        warnings=resource.warnings,
+        errors=sorted(resource.errors, key=_place),
+        warnings=sorted(resource.warnings, key=_place),
     )
+
+
+def _place(found: Finding) -> tuple:
+    """Findings of the whole sheet first, then row by row."""
+    letters = found.ref.rstrip("0123456789")
+    return int(found.ref[len(letters) :] or 0), len(letters), letters
 
 
 def _is_points(value) -> bool:
