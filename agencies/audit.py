@@ -16,6 +16,8 @@ ACTIONS = {  # what the administrator reads; an action without a name here is re
     "build_set": "Lập bộ tiêu chí từ bảng",
     "score": "Nhập điểm",
     "import": "Nhập điểm từ Excel",
+    "import_agency": "Nhập cơ quan từ Excel",
+    "import_set": "Nhập bộ tiêu chí từ Excel",
     "undo_import": "Hoàn tác lần nhập Excel",
     "publish": "Khoá số liệu đã công bố",
     "issue": "Ban hành, giao việc",

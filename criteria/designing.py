@@ -14,9 +14,8 @@ from django.utils.text import slugify
 from agencies import audit
 
 from .models import Assessment, CriteriaSet, Criterion, Index, Score
-from .ordering import REMAINDER_KEY, child_key
 from .points import format_points
-from .sets import add_criterion, add_remainder, drop_rows, refresh_tables
+from .sets import add_criterion, add_remainder, drop_rows, place_of, refresh_tables
 from .table import stamp
 
 SET_FIELDS = [
@@ -272,8 +271,7 @@ def _below(criterion: Criterion) -> set[int]:
 
 def _rekey(criterion: Criterion, parent: Criterion | None) -> None:
     """Write the places of a criterion and of all below it anew."""
-    code, key = (parent.code, parent.sort_key) if parent else ("", "")
-    criterion.sort_key = key + REMAINDER_KEY if criterion.is_remainder else child_key(criterion.code, code, key)
+    criterion.sort_key = place_of(criterion, parent)
     criterion.clean_fields(exclude=["parent"])  # a tree too deep for its key
     criterion.save(update_fields=["sort_key"])
     for child in criterion.children.all():

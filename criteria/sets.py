@@ -20,19 +20,18 @@ def add_criterion(
     criteria_set: CriteriaSet, *, code: str, name: str, maximum: Decimal, parent: Criterion | None = None, **values
 ) -> Criterion:
     """Add one node below ``parent`` (None: a lĩnh vực) at its natural place; ``values`` are its other fields."""
-    parent_code, parent_key = (parent.code, parent.sort_key) if parent else ("", "")
-    criterion = Criterion(
-        criteria_set=criteria_set,
-        parent=parent,
-        code=code,
-        name=name,
-        maximum=maximum,
-        sort_key=child_key(code, parent_code, parent_key),
-        **values,
-    )
+    place = {"criteria_set": criteria_set, "parent": parent}
+    criterion = Criterion(**place, code=code, name=name, maximum=maximum, **values)
+    criterion.sort_key = place_of(criterion, parent)
     criterion.full_clean()
     criterion.save(force_insert=True)
     return criterion
+
+
+def place_of(criterion: Criterion, parent: Criterion | None) -> str:
+    """The sort key of a criterion below ``parent``; a remainder stands last."""
+    code, key = (parent.code, parent.sort_key) if parent else ("", "")
+    return key + REMAINDER_KEY if criterion.is_remainder else child_key(criterion.code, code, key)
 
 
 def add_remainder(parent: Criterion) -> Criterion | None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import assessments, causes, evidence, score_import, scores, sets
+from .views import assessments, causes, evidence, score_import, scores, set_files, sets
 
 urlpatterns = [
     path("bo-tieu-chi/", sets.criteria_sets, name="criteria_sets"),
@@ -38,4 +38,8 @@ urlpatterns = [
     path("bang-diem/<int:pk>/nguyen-nhan/", causes.cause_new, name="cause_new"),
     path("bang-diem/<int:pk>/nguyen-nhan/<int:cause>/", causes.cause_edit, name="cause_edit"),
     path("bang-diem/<int:pk>/nguyen-nhan/<int:cause>/xoa/", causes.cause_delete, name="cause_delete"),
+    path("bo-tieu-chi/<int:pk>/xuat-excel/", set_files.set_export, name="set_export"),
+    path("bo-tieu-chi/<int:pk>/nhap-excel/", set_files.set_import, name="set_import"),
+    path("bo-tieu-chi/<int:pk>/nhap-excel/ghi/", set_files.set_import_write, name="set_import_write"),
+    path("bo-tieu-chi/<int:pk>/nhap-excel/loi/", set_files.set_import_report, name="set_import_report"),
 ]

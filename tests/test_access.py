@@ -37,6 +37,7 @@ ROLES = [
 EVERYBODY = "LOOOOOOOOO"
 SEES_SCORES = "LOOOHHOOHH"
 EDITS_SCORES = "LFOFHHFFHH"
+DESIGNS = "LFOFHHFFHH"  # of a set that huyện Bắc Sơn has issued itself
 SEES_PLAN = "LOOOOOOOHH"
 EDITS_PLAN = "LFOFFFFFHH"
 WRITES = "LFOFOOFFOH"  # whoever may write for an agency of their own; 404 without an agency
@@ -88,6 +89,10 @@ EXPECTED = {
     "evidence_many": (EDITS_SCORES, refused(EDITS_SCORES)),
     "evidence_confirm": (None, onwards(EDITS_SCORES)),
     "evidence_delete": (None, onwards(EDITS_SCORES)),
+    "set_export": ("LOOOOOOOHH", None),
+    "set_import": (DESIGNS, refused(DESIGNS)),
+    "set_import_write": (None, refused(DESIGNS)),
+    "set_import_report": (None, refused(DESIGNS)),
     "cause_new": (EDITS_SCORES, refused(EDITS_SCORES)),
     "cause_edit": (EDITS_SCORES, refused(EDITS_SCORES)),
     "cause_delete": (None, onwards(EDITS_SCORES)),
@@ -106,6 +111,10 @@ EXPECTED = {
     "task_edit": (EDITS_PLAN, refused(EDITS_PLAN)),
     "task_delete": (None, onwards(EDITS_PLAN)),
     "measure_status": (None, onwards(EDITS_PLAN)),
+    "tasks_export": (EDITS_PLAN, None),
+    "tasks_import": (EDITS_PLAN, refused(EDITS_PLAN)),
+    "tasks_import_write": (None, refused(EDITS_PLAN)),
+    "tasks_import_report": (None, refused(EDITS_PLAN)),
     "lost_points": (SEES_SCORES, None),
     "link_criterion": (None, onwards(EDITS_SCORES)),
     "unlink_criterion": (None, onwards(EDITS_SCORES)),
@@ -125,7 +134,8 @@ SIGNING = {
 }
 ADMINISTRATION = {  # (GET, POST) for quản trị; everybody else 403, strangers to sign-in
     "index": "OO", "logout": "MO", "password_change": "OO", "password_change_done": "OO", "login": "RR", "jsi18n": "OO",
-    "autocomplete": "FF", "view_on_site": "HH", "app_list": "OO", "agencies_agency_export": "OO",
+    "autocomplete": "FF", "view_on_site": "HH", "app_list": "OO", "agencies_agency_export": "OM",
+    "agencies_agency_import": "OU", "agencies_agency_import_write": "MU", "agencies_agency_import_report": "MU",
     "auth_user_password_change": "OO",
 }  # fmt: skip
 MODELS = {  # changelist, add, history, delete, change for quản trị (GET)

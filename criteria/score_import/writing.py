@@ -9,13 +9,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from agencies import audit
-from agencies.workbooks import Workbook
+from agencies.workbooks import Refused, Workbook
 
 from ..entry import ScoreConflict, ScoreEntry, save_scores
 from ..models import Assessment, Cause, CriteriaSet, PrintedTotal, ScoreImport
 from ..sets import build_tree
 from .codes import read_code
-from .finding import Refused
 from .layout import Layout, find_layout
 from .lines import read_lines
 from .numbers import read_points
