@@ -11,18 +11,18 @@ import json
 import re
 import sys
 import time
-from itertools import count
 from decimal import Decimal
+from itertools import count
 
-from tests.benchmarks.stage import Browser, connection, database, make_many_tables, make_table, paired, queries
+from django.db import transaction
+from openpyxl import load_workbook
 
 from agencies.workbooks import read_workbook
 from criteria.entry import ScoreEntry, save_cells
 from criteria.models import Assessment
 from criteria.score_import.export import export_scores
 from criteria.score_import.writing import SourceFile, preview_import, write_import
-from django.db import transaction
-from openpyxl import load_workbook
+from tests.benchmarks.stage import Browser, connection, database, make_many_tables, make_table, paired, queries
 from tests.criteria.score_import.tables import s4
 from tests.factories import make_agency, make_assessment, make_user
 
@@ -37,7 +37,9 @@ class Cells:
 
     def __init__(self, browser: Browser, table: Assessment, count: int):
         self.browser, self.table = browser, table
-        self.versions = dict(table.scores.order_by("criterion__sort_key").values_list("criterion_id", "version")[:count])
+        self.versions = dict(
+            table.scores.order_by("criterion__sort_key").values_list("criterion_id", "version")[:count]
+        )
 
     def next(self) -> str:
         return f"0,{next(NUMBERS) % 90 + 10}"  # never what stands there
@@ -56,7 +58,7 @@ class Cells:
         """The function behind it alone."""
         points = Decimal(self.next().replace(",", "."))
         entries = [ScoreEntry(pk, points, version) for pk, version in self.versions.items()]
-        changed = save_cells(self.table, entries, by=None)[0]
+        changed = save_cells(self.table, entries, by=None).rows
         assert len(changed) == len(entries)
         self.versions = {pk: version + 1 for pk, version in self.versions.items()}
 
@@ -68,7 +70,8 @@ class Cells:
             cursor.execute(f"SELECT state FROM criteria_assessment WHERE id = %s{lock}", [self.table.pk])
             cursor.execute(
                 "SELECT c.id, s.achieved, c.maximum FROM criteria_criterion c JOIN criteria_score s "
-                "ON s.criterion_id = c.id WHERE s.assessment_id = %s ORDER BY c.sort_key", [self.table.pk],
+                "ON s.criterion_id = c.id WHERE s.assessment_id = %s ORDER BY c.sort_key",
+                [self.table.pk],
             )
             rows = cursor.fetchall()
             total = sum(points if pk in self.versions else achieved for pk, achieved, _ in rows)

@@ -6,7 +6,6 @@ folder, opened and closed at every request as on a real site.
 
 import io
 import json
-import os
 import statistics
 import time
 from contextlib import contextmanager
@@ -14,25 +13,19 @@ from datetime import date
 from decimal import Decimal
 from urllib.parse import urlencode
 
-import django
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+from django.db import connection
+from django.shortcuts import render
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import include, path
 
-import tests.environment
-
-os.environ |= {"DJANGO_SETTINGS_MODULE": "parindex.settings", "LOG_LEVEL": "ERROR"}
-django.setup()
-
-from django.conf import settings  # noqa: E402
-from django.core.wsgi import get_wsgi_application  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.shortcuts import render  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
-from django.urls import include, path  # noqa: E402
-
-from criteria.entry import open_assessment  # noqa: E402
-from criteria.models import Assessment, Cause, Score  # noqa: E402
-from criteria.sets import add_criterion  # noqa: E402
-from tests.factories import make_agency, make_set  # noqa: E402
+from criteria.entry import open_assessment
+from criteria.models import Assessment, Cause, Score
+from criteria.sets import add_criterion
+from tests.environment import folder
+from tests.factories import make_agency, make_set
 
 TOKEN = "x" * 32
 NAMES = [
@@ -55,7 +48,7 @@ urlpatterns = [path("trang-trong/", empty), path("", include("parindex.urls"))]
 def database():
     settings.ROOT_URLCONF = __name__
     if connection.vendor == "sqlite":
-        settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = f"{tests.environment.folder}/do.sqlite3"
+        settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = f"{folder}/do.sqlite3"
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     try:
         yield
@@ -65,9 +58,7 @@ def database():
 
 def make_tree(criteria_set, leaves: int) -> None:
     """Eight lĩnh vực, two or three leaves to a tiêu chí; 100 leaves make 150 nodes."""
-    areas = [
-        add_criterion(criteria_set, code=str(n), name=f"CẢI CÁCH {n}", maximum=Decimal(12)) for n in range(1, 9)
-    ]
+    areas = [add_criterion(criteria_set, code=str(n), name=f"CẢI CÁCH {n}", maximum=Decimal(12)) for n in range(1, 9)]
     parents = []
     for number in range(leaves * 42 // 100):
         area = areas[number % 8]
@@ -103,9 +94,7 @@ def make_many_tables(like: Assessment, count: int) -> None:
     for number in range(count):
         agency = make_agency(f"khac-{number}")
         other = Assessment.objects.create(criteria_set=like.criteria_set, agency=agency, year=like.year)
-        Score.objects.bulk_create(
-            Score(assessment=other, criterion_id=pk, achieved=Decimal("0.5")) for pk in leaves
-        )
+        Score.objects.bulk_create(Score(assessment=other, criterion_id=pk, achieved=Decimal("0.5")) for pk in leaves)
 
 
 class Browser:
