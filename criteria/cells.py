@@ -12,6 +12,7 @@ from agencies.forms import readable
 
 from .causes import CauseConflict, CauseEntry, save_cause_cell
 from .entry import ScoreConflict, ScoreEntry, save_cells
+from .lines import Line
 from .models import Assessment
 from .points import parse_points
 from .table import Row, stamp
@@ -53,7 +54,7 @@ class Outcome:
     leaves: set[int]
     refused: dict[str, str]
     conflicts: dict[str, Conflict]
-    lines: list | None = None  # of the table after it, where they are known
+    lines: list[Line] | None = None  # of the table after it, where they are known
 
     @property
     def problems(self) -> dict[str, str]:
@@ -118,7 +119,7 @@ def store(assessment: Assessment, typed: Typed, *, by) -> Outcome:
     return outcome
 
 
-def _store_points(assessment: Assessment, points: list[ScoreEntry], outcome: Outcome, by) -> list | None:
+def _store_points(assessment: Assessment, points: list[ScoreEntry], outcome: Outcome, by) -> list[Line] | None:
     try:
         saved = save_cells(assessment, points, by=by)
     except ValidationError as error:  # frozen: nothing of it can be stored

@@ -4,7 +4,6 @@ Every function runs in one short transaction under the assessment's row lock, ch
 totals and the audit rows, or nothing at all.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -18,7 +17,7 @@ from agencies import audit
 from agencies.models import Agency
 
 from . import scoring
-from .lines import read_lines, totals_of
+from .lines import Line, read_lines, totals_of
 from .models import Assessment, Criterion, Score
 from .points import check_bounds, format_points
 
@@ -70,7 +69,7 @@ class Saved:
 
     rows: list[Score]
     refusals: list[Refusal]
-    lines: list | None
+    lines: list[Line] | None
 
 
 class ScoreConflict(Exception):
@@ -154,12 +153,12 @@ def save_details(assessment: Assessment, criterion: Criterion, *, version: int, 
     save_scores(assessment, [ScoreEntry(criterion.pk, Keep.STORED, version, **details)], by=by)
 
 
-def recomputed_totals(assessment: Assessment) -> Mapping[int | None, scoring.Total]:
+def recomputed_totals(assessment: Assessment) -> dict[int | None, scoring.Total]:
     """Totals of every node and of the whole (key None), from the leaves in the database."""
     return totals_of(read_lines(assessment))
 
 
-def write_totals(assessment: Assessment) -> list:
+def write_totals(assessment: Assessment) -> list[Line]:
     """Store the totals of an assessment whose row the caller holds locked; the lines they were made from."""
     lines = read_lines(assessment)
     total = totals_of(lines)[None]

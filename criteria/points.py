@@ -26,7 +26,7 @@ class PointsField(models.IntegerField):
     description = "Điểm"
 
     def from_db_value(self, value, expression, connection):
-        return None if value is None else Decimal(int(value)).scaleb(-SCALE)
+        return None if value is None else _decimal(value)
 
     def to_python(self, value):
         try:
@@ -46,6 +46,11 @@ class PointsField(models.IntegerField):
         from .forms import PointsFormField
 
         return PointsFormField(required=not self.blank, label=capfirst(self.verbose_name), help_text=self.help_text)
+
+
+@lru_cache(maxsize=4096)  # a table reads a few dozen figures again and again
+def _decimal(ten_thousandths) -> Decimal:
+    return Decimal(int(ten_thousandths)).scaleb(-SCALE)
 
 
 def parse_points(

@@ -4,8 +4,10 @@ import zlib
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.utils.safestring import SafeString
+
 from . import scoring
-from .lines import read_lines, totals_of
+from .lines import Line, read_lines, totals_of
 from .models import Assessment, Cause, CriteriaSet
 from .ordering import depth_of
 from .points import ROUNDING, format_percent, format_points
@@ -15,12 +17,13 @@ NOT_APPLICABLE = "không áp dụng"
 SURVEY = "điểm điều tra"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # frozen ones take eight times as long to make, and a page has hundreds
 class Row:
-    """One line of the table; figures are printed text ("0,50"), "" for what was not entered.
+    """One line of the table; figures are printed text ("0,50"), "" for what was not entered. ``key`` is ``pk`` and
+    ``css`` the classes as the page prints them.
 
     ``locked`` says in words why a leaf takes no points ("" where it does), ``bounds`` are the least and the most it
-    takes. ``shared`` names the other criteria of the leaf's one cause; with several causes the cell is not typed in.
+    takes. ``shared`` names the other criteria of the leaf's one cause; with several causes the cell has no field.
     ``typed``, ``typed_cause`` and ``problem`` are what a form without script sent and why it was not stored.
     """
 
@@ -37,10 +40,13 @@ class Row:
     is_lost: bool
     missing: int
     total: scoring.Total
+    key: str = ""
+    css: str = ""
     version: int = 0
     not_applicable: bool = False
     reason: str = ""
     causes: list[Cause] = field(default_factory=list)
+    has_cause_field: bool = True
     last_year: str = ""
     locked: str = ""
     shared: str = ""
@@ -48,6 +54,9 @@ class Row:
     typed: str | None = None
     typed_cause: str | None = None
     problem: str = ""
+
+    # What a template asks first: without an answer here each of the page's thousands of look-ups raises an error.
+    __getitem__ = object.__getattribute__
 
     @property
     def shown(self) -> str:
@@ -144,7 +153,7 @@ def score_table(assessment: Assessment, *, may_survey: bool = True, last_year=No
         totals=totals,
         causes=causes,
         sharing=_sharing(lines, causes),
-        parents={line.parent_id for line in lines},
+        parents={line.parent for line in lines},
         last_year=last_year or {},
         may_survey=may_survey,
         decimals=criteria_set.decimals,
@@ -171,9 +180,9 @@ def causes_by_criterion(assessment: Assessment) -> dict[int, list[Cause]]:
     return found
 
 
-def _sharing(lines, causes: dict[int, list[Cause]]) -> dict[int, list]:
+def _sharing(lines: list[Line], causes: dict[int, list[Cause]]) -> dict[int, list[Line]]:
     """Cause → the lines it covers, in the order of the set."""
-    found: dict[int, list] = {}
+    found: dict[int, list[Line]] = {}
     for line in lines:
         for cause in causes.get(line.pk, ()):
             found.setdefault(cause.pk, []).append(line)
@@ -213,23 +222,25 @@ class _Reading:
 
     totals: dict[int | None, scoring.Total]
     causes: dict[int, list[Cause]]
-    sharing: dict[int, list]
+    sharing: dict[int, list[Line]]
     parents: set[int | None]
     last_year: dict[int, Decimal]
     may_survey: bool
     decimals: int
     is_percent: bool
 
-    def row(self, line) -> Row:
+    def row(self, line: Line) -> Row:
         total, causes = self.totals[line.pk], self.causes.get(line.pk, [])
-        is_leaf = line.pk not in self.parents
+        is_leaf, depth = line.pk not in self.parents, depth_of(line.sort_key)
         maximum, achieved, lost = self.figures_of_leaf(line) if is_leaf else self.figures(total)
         return Row(
             pk=line.pk,
-            parent=line.parent_id,
+            key=SafeString(line.pk),
+            css=SafeString(f"level-{depth} is-lost" if total.lost > 0 else f"level-{depth}"),
+            parent=line.parent,
             code=line.code,
             name=line.name,
-            depth=depth_of(line.sort_key),
+            depth=depth,
             is_leaf=is_leaf,
             is_remainder=line.is_remainder,
             maximum=maximum if line.kind == scoring.NORMAL else self.points(line.maximum),
@@ -242,6 +253,7 @@ class _Reading:
             not_applicable=bool(line.not_applicable),
             reason=line.not_applicable_reason or "",
             causes=causes,
+            has_cause_field=len(causes) < 2,
             last_year=self.points(self.last_year.get(line.pk)),
             locked=self.locked(line) if is_leaf else "",
             shared=self.shared(line, causes) if causes else "",
@@ -249,9 +261,9 @@ class _Reading:
         )
 
     def points(self, value: Decimal | None) -> str:
-        return format_points(value, self.decimals)
+        return SafeString(format_points(value, self.decimals))  # digits and a comma: nothing for a template to escape
 
-    def figures_of_leaf(self, line) -> tuple[str, str, str]:
+    def figures_of_leaf(self, line: Line) -> tuple[str, str, str]:
         """Maximum, achieved and lost of a leaf; what was not entered, or does not apply, is blank."""
         lost = None if line.achieved is None else line.maximum - line.achieved
         return self.points(line.maximum), self.points(line.achieved), self.points(lost)
@@ -266,12 +278,12 @@ class _Reading:
             values = total.maximum, None if is_blank else total.final, None if is_blank else total.lost
         return tuple(self.points(value) for value in values)
 
-    def locked(self, line) -> str:
+    def locked(self, line: Line) -> str:
         if line.not_applicable:
             return NOT_APPLICABLE
         return SURVEY if line.is_survey and not self.may_survey else ""
 
-    def shared(self, line, causes: list[Cause]) -> str:
+    def shared(self, line: Line, causes: list[Cause]) -> str:
         if len(causes) != 1:
             return ""
-        return ", ".join(other.code or other.name for other in self.sharing[causes[0].pk] if other.pk != line.pk)
+        return ", ".join(other.label for other in self.sharing[causes[0].pk] if other.pk != line.pk)

@@ -6,6 +6,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -51,7 +52,7 @@ def _page(request, subject, table) -> dict:
     may_write = request.user.may("criteria.score", subject)
     return {
         **summary(subject, table),
-        "home": reverse("assessment", args=[subject.pk]),
+        "home": SafeString(reverse("assessment", args=[subject.pk])),
         "rows": table.only(shown) if shown else table.rows,
         "only": request.GET.get("loc") if shown else "",
         "entered": sum(row.achieved != "" for row in table.leaves),
