@@ -91,7 +91,6 @@ def check_bounds(value: Decimal, minimum: Decimal, maximum: Decimal | None, type
         raise ValidationError(f"{what} nhỏ hơn điểm tối thiểu {format_points(minimum)}: sửa lại điểm đạt được.")
 
 
-@lru_cache(maxsize=4096)  # a table prints a few dozen figures again and again
 def format_points(value: Decimal | None, decimals: int = 2) -> str:
     """The points as offices print them: decimal comma, at least ``decimals`` places, nothing cut off; None is ""."""
     if value is None:

@@ -3,6 +3,7 @@
 import zlib
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 
 from django.utils.safestring import SafeString
 
@@ -173,7 +174,7 @@ def score_table(assessment: Assessment, *, may_survey: bool = True, last_year=No
 
 def causes_by_criterion(assessment: Assessment) -> dict[int, list[Cause]]:
     """Criterion → its causes, in the order they were written; one query."""
-    links = Cause.criteria.through.objects.filter(cause__assessment=assessment).select_related("cause__agency")
+    links = Cause.criteria.through.objects.filter(cause__assessment=assessment).select_related("cause")
     found: dict[int, list[Cause]] = {}
     for link in links.order_by("cause_id"):
         found.setdefault(link.criterion_id, []).append(link.cause)
@@ -214,6 +215,11 @@ def percent_note(assessment: Assessment, total: scoring.Total) -> str:
         f"({format_points(total.achieved)}/{format_points(total.maximum)} điểm). "
         "Giữ nguyên cả hai: số công bố theo quyết định, số tính lại để đối chiếu."
     )
+
+
+@lru_cache(maxsize=4096)  # a table prints a few dozen figures again and again
+def _shown(value: Decimal | None, decimals: int) -> str:
+    return SafeString(format_points(value, decimals))  # digits and a comma: nothing for a template to escape
 
 
 @dataclass(frozen=True)
@@ -261,7 +267,7 @@ class _Reading:
         )
 
     def points(self, value: Decimal | None) -> str:
-        return SafeString(format_points(value, self.decimals))  # digits and a comma: nothing for a template to escape
+        return _shown(value, self.decimals)
 
     def figures_of_leaf(self, line: Line) -> tuple[str, str, str]:
         """Maximum, achieved and lost of a leaf; what was not entered, or does not apply, is blank."""
