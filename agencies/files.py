@@ -79,7 +79,10 @@ def sweep_files(now: datetime) -> int:
 
 
 def _sweep(path: Path, now: datetime) -> bool:
-    age = now.timestamp() - path.stat().st_mtime
+    try:
+        age = now.timestamp() - path.stat().st_mtime
+    except FileNotFoundError:  # a fragment that has got its name by now
+        return False
     is_fragment = path.suffix == ".part"
     if age < (FRAGMENT_AGE if is_fragment else ORPHAN_AGE).total_seconds():
         return False

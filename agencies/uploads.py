@@ -1,6 +1,9 @@
 """A limit on what comes in: a body that is too large is stopped on its way, before it fills the disk."""
 
+import tempfile
+
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 
 MEGABYTE = 1024 * 1024
@@ -36,3 +39,25 @@ class QuotaHandler(FileUploadHandler):
     def _stop(self, sentence: str):
         self.request.upload_refused = sentence
         raise StopUpload(connection_reset=False)
+
+
+class NamelessFileHandler(FileUploadHandler):
+    """Takes what is too large for the memory to the disk, in a file without a name: whatever kills the process, the
+    system takes the file back (Django's own handler would leave it in the folder of temporary files for ever)."""
+
+    def new_file(self, *args, **kwargs):
+        super().new_file(*args, **kwargs)
+        details = {"content_type": self.content_type, "charset": self.charset}
+        self.file = UploadedFile(tempfile.TemporaryFile(), self.file_name, **details)  # noqa: SIM115
+
+    def receive_data_chunk(self, raw_data, start):
+        self.file.write(raw_data)
+
+    def file_complete(self, file_size):
+        self.file.seek(0)
+        self.file.size = file_size
+        return self.file
+
+    def upload_interrupted(self):
+        if hasattr(self, "file"):
+            self.file.close()

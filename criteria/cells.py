@@ -10,10 +10,10 @@ from django.core.exceptions import ValidationError
 
 from agencies.forms import readable
 
-from . import entry
 from .causes import CauseConflict, CauseEntry, save_cause_cell
 from .entry import ScoreConflict, ScoreEntry, save_cells
-from .models import Assessment, Criterion
+from .lines import Line
+from .models import Assessment
 from .points import parse_points
 from .table import Row, stamp
 
@@ -54,6 +54,7 @@ class Outcome:
     leaves: set[int]
     refused: dict[str, str]
     conflicts: dict[str, Conflict]
+    lines: list[Line] | None = None  # of the table after it, where they are known
 
     @property
     def problems(self) -> dict[str, str]:
@@ -76,21 +77,18 @@ def read_marks(text: str) -> dict[int, Mark]:
 def read_cells(data, assessment: Assessment) -> Typed:
     """The changed fields of a posted table, points through the one parser; nothing is stored yet."""
     marks, typed = read_marks(data.get("v", "")), Typed()
-    leaves = assessment.criteria_set.criteria.in_bulk([pk for pk in marks if f"d{pk}" in data])
     for pk, mark in marks.items():
         text = data.get(f"d{pk}", mark.points)
         if text.strip() != mark.points:
-            _read_points(typed, leaves.get(pk), pk, text, mark, assessment.criteria_set.decimals)
+            _read_points(typed, pk, text, mark, assessment.criteria_set.decimals)
         if f"n{pk}" in data:
             _read_cause(typed, pk, data[f"n{pk}"], mark)
     return typed
 
 
-def _read_points(typed: Typed, leaf: Criterion | None, pk: int, text: str, mark: Mark, decimals: int) -> None:
+def _read_points(typed: Typed, pk: int, text: str, mark: Mark, decimals: int) -> None:
     try:
-        if leaf is None:
-            raise ValidationError(entry.NO_CELL.format(1))
-        achieved = parse_points(text, minimum=leaf.minimum, maximum=leaf.maximum, decimals=decimals)
+        achieved = parse_points(text, decimals=decimals)  # whether the leaf takes them is asked under its lock
     except ValidationError as error:
         typed.unreadable[f"d{pk}"] = error.messages[0]
     else:
@@ -112,7 +110,7 @@ def store(assessment: Assessment, typed: Typed, *, by) -> Outcome:
     leaves = {change.criterion_id for change in [*typed.points, *typed.causes]}
     outcome = Outcome(leaves, dict(typed.unreadable), {})
     if typed.points:
-        _store_points(assessment, typed.points, outcome, by)
+        outcome = replace(outcome, lines=_store_points(assessment, typed.points, outcome, by))
     for cause in typed.causes:
         try:
             save_cause_cell(assessment, cause, by=by)
@@ -121,14 +119,15 @@ def store(assessment: Assessment, typed: Typed, *, by) -> Outcome:
     return outcome
 
 
-def _store_points(assessment: Assessment, points: list[ScoreEntry], outcome: Outcome, by) -> None:
+def _store_points(assessment: Assessment, points: list[ScoreEntry], outcome: Outcome, by) -> list[Line] | None:
     try:
-        _, refusals = save_cells(assessment, points, by=by)
+        saved = save_cells(assessment, points, by=by)
     except ValidationError as error:  # frozen: nothing of it can be stored
         outcome.refused.update((f"d{point.criterion_id}", error.messages[0]) for point in points)
-        return
-    for refusal in refusals:
+        return None
+    for refusal in saved.refusals:
         _note(outcome, f"d{refusal.criterion_id}", refusal.reason)
+    return saved.lines
 
 
 def _note(outcome: Outcome, name: str, reason: ValidationError | ScoreConflict | CauseConflict) -> None:

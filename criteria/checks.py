@@ -54,7 +54,7 @@ def findings(assessment: Assessment) -> list[Finding]:
         criteria,
         printed=dict(assessment.printed_totals.values_list("criterion_id", "achieved")),
         proven=frozenset(pk for pk, proofs, explanation in scores if proofs or explanation),
-        last_year=last_year(assessment),
+        last_year=last_year(assessment, criteria.values()),
     )
     table = score_table(assessment)
     found = [*check_published(assessment, table), *check_table(table, facts)]

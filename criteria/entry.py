@@ -17,8 +17,9 @@ from agencies import audit
 from agencies.models import Agency
 
 from . import scoring
+from .lines import Line, read_lines, totals_of
 from .models import Assessment, Criterion, Score
-from .points import format_points
+from .points import check_bounds, format_points
 
 SCORE_FIELDS = ["achieved", "not_applicable", "not_applicable_reason", "explanation"]
 NO_CELL = "Không có ô điểm cho {} tiêu chí này trong bộ tiêu chí."
@@ -59,6 +60,16 @@ class Refusal:
 
     criterion_id: int
     reason: "ValidationError | ScoreConflict"
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What became of cells: the changed rows, the refusals, and the lines of the table as they stand after it (None
+    where nothing changed)."""
+
+    rows: list[Score]
+    refusals: list[Refusal]
+    lines: list[Line] | None
 
 
 class ScoreConflict(Exception):
@@ -115,13 +126,13 @@ def save_scores(assessment: Assessment, entries: list[ScoreEntry], *, by) -> lis
         if missing := {entry.criterion_id for entry in entries} - rows.keys():
             raise ValidationError(NO_CELL.format(len(missing)))
         changes = [_change(rows[entry.criterion_id], entry, by) for entry in entries]
-        return _store(locked, changes, by=by)
+        return _store(locked, changes, [], by=by).rows
 
 
-def save_cells(assessment: Assessment, entries: list[ScoreEntry], *, by) -> tuple[list[Score], list[Refusal]]:
+def save_cells(assessment: Assessment, entries: list[ScoreEntry], *, by) -> Saved:
     """Store what can be stored of cells that were typed one by one: one bad cell keeps no other from being saved.
 
-    Returns the changed rows and the refusals. Raises ValidationError for a frozen assessment.
+    Raises ValidationError for a frozen assessment.
     """
     with transaction.atomic():
         locked = _open_for_writing(assessment)
@@ -134,7 +145,7 @@ def save_cells(assessment: Assessment, entries: list[ScoreEntry], *, by) -> tupl
                 changes.append(_change(rows[entry.criterion_id], entry, by))
             except (ValidationError, ScoreConflict) as reason:
                 refusals.append(Refusal(entry.criterion_id, reason))
-        return _store(locked, changes, by=by), refusals
+        return _store(locked, changes, refusals, by=by)
 
 
 def save_details(assessment: Assessment, criterion: Criterion, *, version: int, by, **details) -> None:
@@ -144,19 +155,16 @@ def save_details(assessment: Assessment, criterion: Criterion, *, version: int, 
 
 def recomputed_totals(assessment: Assessment) -> dict[int | None, scoring.Total]:
     """Totals of every node and of the whole (key None), from the leaves in the database."""
-    criteria = assessment.criteria_set.criteria.order_by("sort_key").values_list("pk", "parent_id", "maximum", "kind")
-    scores = assessment.scores.values_list("criterion_id", "achieved", "not_applicable")
-    return scoring.totals(
-        [scoring.Node(*row) for row in criteria],
-        {pk: scoring.Leaf(achieved, not_applicable) for pk, achieved, not_applicable in scores},
-    )
+    return totals_of(read_lines(assessment))
 
 
-def write_totals(assessment: Assessment) -> None:
-    """Store the totals of an assessment whose row the caller holds locked."""
-    total = recomputed_totals(assessment)[None]
+def write_totals(assessment: Assessment) -> list[Line]:
+    """Store the totals of an assessment whose row the caller holds locked; the lines they were made from."""
+    lines = read_lines(assessment)
+    total = totals_of(lines)[None]
     assessment.total_maximum, assessment.total_achieved = total.maximum, total.final
     assessment.save(update_fields=["total_maximum", "total_achieved"])
+    return lines
 
 
 def _open_for_writing(assessment: Assessment) -> Assessment:
@@ -173,12 +181,11 @@ def _as_stored(row: Score) -> Score:
 
 
 def _rows(assessment: Assessment, wanted: set[int]) -> dict[int, Score]:
-    leaves = {leaf.pk: leaf for leaf in assessment.criteria_set.criteria.filter(pk__in=wanted, children=None)}
-    rows = {pk: Score(assessment=assessment, criterion=leaf) for pk, leaf in leaves.items()}
-    for score in assessment.scores.filter(criterion__in=wanted):
-        if score.criterion_id in leaves:
-            score.assessment, score.criterion = assessment, leaves[score.criterion_id]
-            rows[score.criterion_id] = score
+    found = assessment.scores.filter(criterion__in=wanted, criterion__children=None).select_related("criterion")
+    rows = {score.criterion_id: score for score in found}
+    if missing := wanted - rows.keys():
+        leaves = assessment.criteria_set.criteria.filter(pk__in=missing, children=None)
+        rows |= {leaf.pk: Score(assessment=assessment, criterion=leaf) for leaf in leaves}
     return rows
 
 
@@ -211,25 +218,24 @@ def _apply(row: Score, entry: ScoreEntry) -> None:
 
 
 def _check(row: Score) -> None:
-    minimum, maximum = row.criterion.minimum, row.criterion.maximum
-    if row.achieved is not None and not minimum <= row.achieved <= maximum:
-        bounds = f"từ {format_points(minimum) if minimum else 0} đến {format_points(maximum)}"
-        raise ValidationError(f"{row.criterion.label}: điểm phải {bounds}.")
+    if row.achieved is not None:
+        typed = format_points(row.achieved)
+        check_bounds(row.achieved, row.criterion.minimum, row.criterion.maximum, typed, label=row.criterion.label)
     if row.not_applicable and not row.not_applicable_reason:
         raise ValidationError("Cần ghi lý do không áp dụng.")  # said here: asking the constraint costs a query a row
     row.clean_fields(exclude=["assessment", "criterion", "changed_by", "changed_at"])
 
 
-def _store(assessment: Assessment, changes: list[tuple[Score, dict]], *, by) -> list[Score]:
+def _store(assessment: Assessment, changes: list[tuple[Score, dict]], refusals: list[Refusal], *, by) -> Saved:
     changes = [(row, difference) for row, difference in changes if difference]
     if not changes:
-        return []
+        return Saved([], refusals, None)
     Score.objects.bulk_create(
         [row for row, _ in changes],
         update_conflicts=True,
         unique_fields=["assessment", "criterion"],
         update_fields=[*SCORE_FIELDS, "version", "changed_by", "changed_at"],
     )
-    write_totals(assessment)
+    lines = write_totals(assessment)
     audit.record_many([audit.entry(row, by=by, action="score", changes=difference) for row, difference in changes])
-    return [row for row, _ in changes]
+    return Saved([row for row, _ in changes], refusals, lines)

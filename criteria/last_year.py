@@ -1,15 +1,18 @@
 """Last year's points beside this year's: to compare while typing, and to take over with one key."""
 
+from collections import Counter
+from collections.abc import Iterable
 from decimal import Decimal
 
 from .models import Assessment, Score
 
 
-def last_year(assessment: Assessment) -> dict[int, Decimal]:
+def last_year(assessment: Assessment, criteria: Iterable) -> dict[int, Decimal]:
     """Criterion → points of the year before, from the same agency's table of the same index; one query.
 
-    The same set is matched by criterion, another by its printed code. Where a code stands twice, or the agency has
-    several such tables, nothing is guessed. A merged agency has nothing to compare with here.
+    ``criteria`` are those of the assessment (each with ``pk`` and ``code``). The same set is matched by criterion,
+    another by its printed code. Where a code stands twice, or the agency has several such tables, nothing is guessed.
+    A merged agency has nothing to compare with here.
     """
     before = Score.objects.filter(
         assessment__agency=assessment.agency_id,
@@ -23,12 +26,12 @@ def last_year(assessment: Assessment) -> dict[int, Decimal]:
     if rows[0][4] == assessment.criteria_set_id:
         return {criterion: achieved for _, criterion, _, achieved, _ in rows}
     by_code = _once((code, achieved) for _, _, code, achieved, _ in rows if code)
-    own = _once(assessment.criteria_set.criteria.exclude(code="").values_list("code", "pk"))
+    own = _once((criterion.code, criterion.pk) for criterion in criteria)
     return {pk: by_code[code] for code, pk in own.items() if code in by_code}
 
 
 def _once(pairs) -> dict:
     """Key → value of the keys that come once."""
     pairs = list(pairs)
-    keys = [key for key, _ in pairs]
-    return {key: value for key, value in pairs if keys.count(key) == 1}
+    times = Counter(key for key, _ in pairs)
+    return {key: value for key, value in pairs if times[key] == 1}

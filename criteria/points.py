@@ -2,6 +2,7 @@
 
 import re
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -25,7 +26,7 @@ class PointsField(models.IntegerField):
     description = "Điểm"
 
     def from_db_value(self, value, expression, connection):
-        return None if value is None else Decimal(int(value)).scaleb(-SCALE)
+        return None if value is None else _decimal(value)
 
     def to_python(self, value):
         try:
@@ -45,6 +46,11 @@ class PointsField(models.IntegerField):
         from .forms import PointsFormField
 
         return PointsFormField(required=not self.blank, label=capfirst(self.verbose_name), help_text=self.help_text)
+
+
+@lru_cache(maxsize=4096)  # a table reads a few dozen figures again and again
+def _decimal(ten_thousandths) -> Decimal:
+    return Decimal(int(ten_thousandths)).scaleb(-SCALE)
 
 
 def parse_points(
@@ -71,11 +77,18 @@ def parse_points(
     if len(match["whole"]) > 5:
         raise ValidationError(f"«{typed}» quá lớn.")
     value = Decimal(f"{match['whole'] or '0'}.{part or '0'}")
-    if maximum is not None and value > maximum:
-        raise ValidationError(f"«{typed}» lớn hơn điểm tối đa {format_points(maximum)}: sửa lại điểm đạt được.")
-    if value < minimum:
-        raise ValidationError(f"«{typed}» nhỏ hơn điểm tối thiểu {format_points(minimum)}: sửa lại điểm đạt được.")
+    check_bounds(value, minimum, maximum, typed)
     return value
+
+
+def check_bounds(value: Decimal, minimum: Decimal, maximum: Decimal | None, typed: str, *, label: str = "") -> None:
+    """Raises ValidationError for points outside ``minimum`` … ``maximum``; its sentence repeats what was ``typed`` and
+    begins with ``label``, where several criteria are in question."""
+    what = f"{label}: «{typed}»" if label else f"«{typed}»"
+    if maximum is not None and value > maximum:
+        raise ValidationError(f"{what} lớn hơn điểm tối đa {format_points(maximum)}: sửa lại điểm đạt được.")
+    if value < minimum:
+        raise ValidationError(f"{what} nhỏ hơn điểm tối thiểu {format_points(minimum)}: sửa lại điểm đạt được.")
 
 
 def format_points(value: Decimal | None, decimals: int = 2) -> str:

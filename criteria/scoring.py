@@ -5,8 +5,8 @@ is unknown. A not-applicable criterion leaves the maximum (DOMAIN: 99,50 instead
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 ZERO = Decimal(0)
 
@@ -15,8 +15,7 @@ NORMAL, BONUS, PENALTY = "normal", "bonus", "penalty"
 SIGNS = {BONUS: 1, PENALTY: -1}
 
 
-@dataclass(frozen=True)
-class Node:
+class Node(NamedTuple):
     """A criterion in the order of its set: parents stand before their children.
 
     ``kind`` tells points within the scale from those outside it (bonus, penalty), whose parents are caps.
@@ -28,16 +27,14 @@ class Node:
     kind: str = NORMAL
 
 
-@dataclass(frozen=True)
-class Leaf:
+class Leaf(NamedTuple):
     """What is known of one leaf criterion: points 0 … maximum, or None where nothing was entered."""
 
     achieved: Decimal | None
     not_applicable: bool = False
 
 
-@dataclass(frozen=True)
-class Total:
+class Total(NamedTuple):
     """Sums over leaves; ``missing`` counts leaves without points, whose loss is not part of ``lost``.
 
     ``extra`` is bonus less penalty: outside the maximum, so ``final`` may pass it or fall below 0.
@@ -89,7 +86,7 @@ def totals(nodes: Iterable[Node], leaves: Mapping[int, Leaf]) -> dict[int | None
     """
     nodes = list(nodes)
     parents = {node.parent for node in nodes}
-    result: dict[int | None, Total] = {None: Total(), **{node.pk: Total() for node in nodes}}
+    result: dict[int | None, Total] = dict.fromkeys([None, *(node.pk for node in nodes)], Total())
     for node in reversed(nodes):
         if node.pk not in parents:
             result[node.pk] = leaf_total(node.maximum, leaves.get(node.pk), node.kind)
@@ -100,4 +97,4 @@ def totals(nodes: Iterable[Node], leaves: Mapping[int, Leaf]) -> dict[int | None
 
 
 def _capped(total: Total, cap: Decimal) -> Total:
-    return replace(total, extra=max(-cap, min(cap, total.extra)))
+    return total._replace(extra=max(-cap, min(cap, total.extra)))

@@ -3,9 +3,14 @@
 import zlib
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
+
+from django.utils.safestring import SafeString
 
 from . import scoring
-from .models import Assessment, Cause, CriteriaSet, Criterion, Score
+from .lines import Line, read_lines, totals_of
+from .models import Assessment, Cause, CriteriaSet
+from .ordering import depth_of
 from .points import ROUNDING, format_percent, format_points
 
 HUNDREDTH = Decimal("0.01")
@@ -13,12 +18,13 @@ NOT_APPLICABLE = "không áp dụng"
 SURVEY = "điểm điều tra"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # frozen ones take eight times as long to make, and a page has hundreds
 class Row:
-    """One line of the table; figures are printed text ("0,50"), "" for what was not entered.
+    """One line of the table; figures are printed text ("0,50"), "" for what was not entered. ``key`` is ``pk`` and
+    ``css`` the classes as the page prints them.
 
     ``locked`` says in words why a leaf takes no points ("" where it does), ``bounds`` are the least and the most it
-    takes. ``shared`` names the other criteria of the leaf's one cause; with several causes the cell is not typed in.
+    takes. ``shared`` names the other criteria of the leaf's one cause; with several causes the cell has no field.
     ``typed``, ``typed_cause`` and ``problem`` are what a form without script sent and why it was not stored.
     """
 
@@ -35,10 +41,13 @@ class Row:
     is_lost: bool
     missing: int
     total: scoring.Total
+    key: str = ""
+    css: str = ""
     version: int = 0
     not_applicable: bool = False
     reason: str = ""
     causes: list[Cause] = field(default_factory=list)
+    has_cause_field: bool = True
     last_year: str = ""
     locked: str = ""
     shared: str = ""
@@ -46,6 +55,9 @@ class Row:
     typed: str | None = None
     typed_cause: str | None = None
     problem: str = ""
+
+    # What a template asks first: without an answer here each of the page's thousands of look-ups raises an error.
+    __getitem__ = object.__getattribute__
 
     @property
     def shown(self) -> str:
@@ -104,8 +116,8 @@ class Table:
 
     def moved_by(self, leaves: set[int]) -> list[Row]:
         """What a change of these leaves moves: they, those that share a cause with them, and all above them."""
-        changed = [cause for row in self.rows if row.pk in leaves for cause in row.causes]
-        together = {criterion.pk for cause in changed for criterion in cause.criteria.all()}
+        changed = {cause.pk for row in self.rows if row.pk in leaves for cause in row.causes}
+        together = {row.pk for row in self.rows if any(cause.pk in changed for cause in row.causes)}
         moved = self._with_ancestors(leaves | together)
         return [row for row in self.rows if row.pk in moved]
 
@@ -129,21 +141,20 @@ def stamp(text: str) -> str:
     return f"{zlib.crc32(text.encode()):x}" if text else ""
 
 
-def score_table(assessment: Assessment, *, may_survey: bool = True, last_year=None) -> Table:
-    """Read the table of one assessment: four queries whatever its size.
+def score_table(assessment: Assessment, *, may_survey: bool = True, last_year=None, lines=None) -> Table:
+    """Read the table of one assessment: two queries whatever its size.
 
-    ``may_survey`` opens the cells of survey points; ``last_year`` gives last year's points by criterion.
+    ``may_survey`` opens the cells of survey points; ``last_year`` gives last year's points by criterion; ``lines`` are
+    its lines where they have just been read (lines.read_lines).
     """
     criteria_set = assessment.criteria_set
-    criteria = list(criteria_set.criteria.order_by("sort_key"))
-    scores = {score.criterion_id: score for score in assessment.scores.all()}
-    leaves = {pk: scoring.Leaf(score.achieved, score.not_applicable) for pk, score in scores.items()}
-    totals = scoring.totals([scoring.Node(c.pk, c.parent_id, c.maximum, c.kind) for c in criteria], leaves)
+    lines = read_lines(assessment) if lines is None else lines
+    totals, causes = totals_of(lines), causes_by_criterion(assessment)
     reading = _Reading(
-        scores=scores,
         totals=totals,
-        causes=causes_by_criterion(assessment),
-        parents={criterion.parent_id for criterion in criteria},
+        causes=causes,
+        sharing=_sharing(lines, causes),
+        parents={line.parent for line in lines},
         last_year=last_year or {},
         may_survey=may_survey,
         decimals=criteria_set.decimals,
@@ -153,7 +164,7 @@ def score_table(assessment: Assessment, *, may_survey: bool = True, last_year=No
     extra = format_points(total.extra, reading.decimals) if total.extra else ""
     sign = "+" if total.extra > 0 else ""
     return Table(
-        [reading.row(criterion) for criterion in criteria],
+        [reading.row(line) for line in lines],
         total,
         *reading.figures(total),
         format_percent(reading.percent(total)),
@@ -162,11 +173,20 @@ def score_table(assessment: Assessment, *, may_survey: bool = True, last_year=No
 
 
 def causes_by_criterion(assessment: Assessment) -> dict[int, list[Cause]]:
-    """Criterion → its causes, in the order they were written."""
+    """Criterion → its causes, in the order they were written; one query."""
+    links = Cause.criteria.through.objects.filter(cause__assessment=assessment).select_related("cause")
     found: dict[int, list[Cause]] = {}
-    for cause in assessment.causes.select_related("agency").prefetch_related("criteria"):
-        for criterion in cause.criteria.all():
-            found.setdefault(criterion.pk, []).append(cause)
+    for link in links.order_by("cause_id"):
+        found.setdefault(link.criterion_id, []).append(link.cause)
+    return found
+
+
+def _sharing(lines: list[Line], causes: dict[int, list[Cause]]) -> dict[int, list[Line]]:
+    """Cause → the lines it covers, in the order of the set."""
+    found: dict[int, list[Line]] = {}
+    for line in lines:
+        for cause in causes.get(line.pk, ()):
+            found.setdefault(cause.pk, []).append(line)
     return found
 
 
@@ -197,56 +217,62 @@ def percent_note(assessment: Assessment, total: scoring.Total) -> str:
     )
 
 
+@lru_cache(maxsize=4096)  # a table prints a few dozen figures again and again
+def _shown(value: Decimal | None, decimals: int) -> str:
+    return SafeString(format_points(value, decimals))  # digits and a comma: nothing for a template to escape
+
+
 @dataclass(frozen=True)
 class _Reading:
     """All that was read of one assessment, to make the rows from."""
 
-    scores: dict[int, Score]
     totals: dict[int | None, scoring.Total]
     causes: dict[int, list[Cause]]
+    sharing: dict[int, list[Line]]
     parents: set[int | None]
     last_year: dict[int, Decimal]
     may_survey: bool
     decimals: int
     is_percent: bool
 
-    def row(self, criterion: Criterion) -> Row:
-        score, total = self.scores.get(criterion.pk), self.totals[criterion.pk]
-        is_leaf = criterion.pk not in self.parents
-        causes = self.causes.get(criterion.pk, [])
-        maximum, achieved, lost = self.figures_of_leaf(criterion, score) if is_leaf else self.figures(total)
+    def row(self, line: Line) -> Row:
+        total, causes = self.totals[line.pk], self.causes.get(line.pk, [])
+        is_leaf, depth = line.pk not in self.parents, depth_of(line.sort_key)
+        maximum, achieved, lost = self.figures_of_leaf(line) if is_leaf else self.figures(total)
         return Row(
-            pk=criterion.pk,
-            parent=criterion.parent_id,
-            code=criterion.code,
-            name=criterion.name,
-            depth=criterion.depth,
+            pk=line.pk,
+            key=SafeString(line.pk),
+            css=SafeString(f"level-{depth} is-lost" if total.lost > 0 else f"level-{depth}"),
+            parent=line.parent,
+            code=line.code,
+            name=line.name,
+            depth=depth,
             is_leaf=is_leaf,
-            is_remainder=criterion.is_remainder,
-            maximum=maximum if criterion.kind == scoring.NORMAL else self.points(criterion.maximum),
+            is_remainder=line.is_remainder,
+            maximum=maximum if line.kind == scoring.NORMAL else self.points(line.maximum),
             achieved=achieved,
-            lost=lost if criterion.kind == scoring.NORMAL else "",
+            lost=lost if line.kind == scoring.NORMAL else "",
             is_lost=total.lost > 0,
             missing=total.missing,
             total=total,
-            version=score.version if score else 0,
-            not_applicable=score is not None and score.not_applicable,
-            reason=score.not_applicable_reason if score else "",
+            version=line.version or 0,
+            not_applicable=bool(line.not_applicable),
+            reason=line.not_applicable_reason or "",
             causes=causes,
-            last_year=self.points(self.last_year.get(criterion.pk)),
-            locked=self.locked(criterion, score) if is_leaf else "",
-            shared=_shared(causes, criterion),
-            bounds=(criterion.minimum, criterion.maximum),
+            has_cause_field=len(causes) < 2,
+            last_year=self.points(self.last_year.get(line.pk)),
+            locked=self.locked(line) if is_leaf else "",
+            shared=self.shared(line, causes) if causes else "",
+            bounds=(line.minimum, line.maximum),
         )
 
     def points(self, value: Decimal | None) -> str:
-        return format_points(value, self.decimals)
+        return _shown(value, self.decimals)
 
-    def figures_of_leaf(self, criterion: Criterion, score: Score | None) -> tuple[str, str, str]:
+    def figures_of_leaf(self, line: Line) -> tuple[str, str, str]:
         """Maximum, achieved and lost of a leaf; what was not entered, or does not apply, is blank."""
-        achieved = score.achieved if score else None
-        lost = None if achieved is None else criterion.maximum - achieved
-        return self.points(criterion.maximum), self.points(achieved), self.points(lost)
+        lost = None if line.achieved is None else line.maximum - line.achieved
+        return self.points(line.maximum), self.points(line.achieved), self.points(lost)
 
     def figures(self, total: scoring.Total) -> tuple[str, str, str]:
         """The sums of a parent or of the whole; with percentages, their mean. Nothing entered is blank."""
@@ -265,17 +291,16 @@ class _Reading:
         entered = total.achieved + total.lost
         return total.final / entered * 100 if self.is_percent and entered else total.percent
 
-    def locked(self, criterion: Criterion, score: Score | None) -> str:
-        if score is not None and score.not_applicable:
+    def locked(self, line: Line) -> str:
+        if line.not_applicable:
             return NOT_APPLICABLE
-        return SURVEY if criterion.is_survey and not self.may_survey else ""
+        return SURVEY if line.is_survey and not self.may_survey else ""
+
+    def shared(self, line: Line, causes: list[Cause]) -> str:
+        if len(causes) != 1:
+            return ""
+        return ", ".join(other.label for other in self.sharing[causes[0].pk] if other.pk != line.pk)
 
 
 def _is_blank(total: scoring.Total) -> bool:
     return bool(total.missing) and total.achieved + total.lost == 0 == total.extra
-
-
-def _shared(causes: list[Cause], criterion: Criterion) -> str:
-    if len(causes) != 1:
-        return ""
-    return ", ".join(other.label for other in causes[0].criteria.all() if other.pk != criterion.pk)

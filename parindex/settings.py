@@ -171,7 +171,7 @@ UPLOAD_TOTAL_MEGABYTES = env.int("UPLOAD_TOTAL_MEGABYTES", default=100)  # all f
 FILE_UPLOAD_HANDLERS = [
     "agencies.uploads.QuotaHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+    "agencies.uploads.NamelessFileHandler",
 ]
 
 # Mail: without EMAIL_URL nothing is sent, the outbox keeps it and the administrator sees it.

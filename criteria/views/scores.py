@@ -6,6 +6,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -17,14 +18,17 @@ from .. import entry
 from ..cells import answer, read_cells, retyped, store
 from ..forms import EvidenceForm, PasteForm, ScoreDetailForm
 from ..last_year import last_year
+from ..lines import read_lines
 from ..pasting import preview
 from ..points import format_points
 from ..table import score_table, summary
 from .shared import form_page, tables_of
 
-TOTAL_ROW = "criteria/_total_row.html"
-
-
+PARTS = {  # what the page's script puts in its place after a save
+    "tong-diem": "criteria/_summary.html",
+    "nhay-den": "criteria/_jump.html",
+    "dong-tong": "criteria/_total_row.html",
+}
 FILTERS = {"mat-diem": lambda row: row.is_lost, "chua-nhap": lambda row: row.missing > 0}
 
 
@@ -38,8 +42,9 @@ def assessment(request, pk):
 
 
 def _table(request, subject):
+    lines = read_lines(subject)
     may_survey = request.user.may("criteria.survey", subject)
-    return score_table(subject, may_survey=may_survey, last_year=last_year(subject))
+    return score_table(subject, may_survey=may_survey, last_year=last_year(subject, lines), lines=lines)
 
 
 def _page(request, subject, table) -> dict:
@@ -47,7 +52,7 @@ def _page(request, subject, table) -> dict:
     may_write = request.user.may("criteria.score", subject)
     return {
         **summary(subject, table),
-        "home": reverse("assessment", args=[subject.pk]),
+        "home": SafeString(reverse("assessment", args=[subject.pk])),
         "rows": table.only(shown) if shown else table.rows,
         "only": request.GET.get("loc") if shown else "",
         "entered": sum(row.achieved != "" for row in table.leaves),
@@ -61,27 +66,29 @@ def _page(request, subject, table) -> dict:
 def scores_save(request, pk):
     """The cells that were changed: stored one by one, each with its own answer (JSON for the script of the page)."""
     subject = fetch(request.user, tables_of(request.user), "criteria.score", pk=pk)
-    wants_values = request.headers.get("HX-Request") == "true"
     try:
         typed = read_cells(request.POST, subject)
     except ValidationError as error:
         return HttpResponse(error.messages[0], status=422, content_type="text/plain; charset=utf-8")
     outcome = store(subject, typed, by=request.user)
-    table = _table(request, subject)
-    if wants_values:
-        parts = {"tong-diem": "criteria/_summary.html", "nhay-den": "criteria/_jump.html", "dong-tong": TOTAL_ROW}
-        context = _page(request, subject, table)
-        html = {name: render_to_string(template, context, request) for name, template in parts.items()}
-        return JsonResponse({**answer(table.moved_by(outcome.leaves), outcome), "parts": html})
-    return _answer_form(request, subject, table, outcome)
+    if request.headers.get("HX-Request") == "true":
+        return _answer_script(request, subject, outcome)
+    return _answer_form(request, subject, outcome)
 
 
-def _answer_form(request, subject, table, outcome):
+def _answer_script(request, subject, outcome):
+    table = score_table(subject, lines=outcome.lines)
+    context = _page(request, subject, table)
+    html = {name: render_to_string(template, context, request) for name, template in PARTS.items()}
+    return JsonResponse({**answer(table.moved_by(outcome.leaves), outcome), "parts": html})
+
+
+def _answer_form(request, subject, outcome):
     if not outcome.problems:
         messages.success(request, "Đã lưu." if outcome.leaves else "Không có ô nào thay đổi.")
         return redirect("assessment", subject.pk)
     messages.error(request, f"{len(outcome.problems)} ô chưa lưu được: xem dòng báo trong bảng. Các ô khác đã lưu.")
-    context = _page(request, subject, table)
+    context = _page(request, subject, _table(request, subject))
     context["rows"] = retyped(context["rows"], request.POST, outcome)
     return render(request, "criteria/assessment.html", context, status=422)
 

@@ -28,8 +28,12 @@ def opened(criteria_set, user, year):
     return open_assessment(criteria_set=criteria_set, agency=user.agency, year=year, by=user, on=DAY)
 
 
+def compared(assessment):
+    return last_year(assessment, assessment.criteria_set.criteria.all())
+
+
 def by_code(assessment):
-    found = last_year(assessment)
+    found = compared(assessment)
     codes = dict(assessment.criteria_set.criteria.values_list("pk", "code"))
     return {codes[pk]: points for pk, points in found.items()}
 
@@ -49,13 +53,13 @@ def test_another_set_of_the_index_is_matched_by_code(user):
 def test_nothing_is_guessed_among_two_tables(user):
     for code in ("mot", "hai"):
         entered(make_assessment(user.agency, year=2023, code=code), user, c1="0.75")
-    assert last_year(opened(make_set(user.agency, "moi"), user, 2024)) == {}
+    assert compared(opened(make_set(user.agency, "moi"), user, 2024)) == {}
 
 
 def test_another_year_and_another_agency_do_not_count(user):
     criteria_set = entered(make_assessment(user.agency, year=2023), user, c1="0.75").criteria_set
     other = make_user(make_agency("khac"), username="khac")
-    assert (last_year(opened(criteria_set, user, 2025)), last_year(opened(criteria_set, other, 2024))) == ({}, {})
+    assert (compared(opened(criteria_set, user, 2025)), compared(opened(criteria_set, other, 2024))) == ({}, {})
 
 
 def test_a_code_that_stands_twice_is_not_matched(user):
@@ -68,4 +72,4 @@ def test_a_code_that_stands_twice_is_not_matched(user):
     make_criterion(newer, "1", "1")
     for leaf in before.criteria_set.criteria.filter(code="1", children=None):
         save_scores(before, [ScoreEntry(leaf.pk, Decimal(1), 0)], by=user)
-    assert last_year(opened(newer, user, 2024)) == {}
+    assert compared(opened(newer, user, 2024)) == {}

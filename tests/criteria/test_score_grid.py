@@ -135,7 +135,7 @@ def test_a_branch_and_a_foreign_criterion_take_no_points(office, demo):
     answer = office.post(
         reverse("scores_save", args=[demo.assessment.pk]), {**data, "v": marks}, headers={"HX-Request": "true"}
     )
-    assert list(answer.json()["refused"]) == [f"d{foreign.pk}", f"d{branch.pk}"]
+    assert set(answer.json()["refused"]) == {f"d{foreign.pk}", f"d{branch.pk}"}
 
 
 def test_a_published_table_takes_causes_and_no_points(office, demo):

@@ -110,5 +110,5 @@ def test_a_fixed_number_of_queries(demo, django_assert_num_queries):
     section = make_section(make_plan(demo.agency("bac-son"), assessment=table))
     for position in range(5):
         link_criterion(make_task(section, position), demo.criterion("7.6.1"), by=None)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         lost_points(table, plans)

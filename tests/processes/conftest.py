@@ -2,12 +2,13 @@
 
 import os
 import shutil
+import socket
 
 import pytest
 
 from tests.smtp_sink import running_sink
 
-from .site import SQLITE_NAME, Site
+from .site import SQLITE_NAME, Site, wait_until_ready
 
 SAMPLE = {"TODAY": "2024-06-10", "DEMO_PASSWORD": "mat-khau-cho-kiem-thu"}
 
@@ -45,6 +46,17 @@ def make_site(tmp_path, request):
         return site
 
     return make
+
+
+def serve(site: Site, *options: str):
+    """Start the real web server for the site on a free port, ``site.address``; its process."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = site.start("-m", "gunicorn", "parindex.wsgi", "--bind", f"127.0.0.1:{port}", *options)
+    site.address = f"http://127.0.0.1:{port}"
+    wait_until_ready(f"{site.address}/dang-nhap/")
+    return server
 
 
 @pytest.fixture

@@ -1,12 +1,9 @@
 """Two browsers on one row: in every race one is stored, the other is told; nothing is overwritten unseen."""
 
-import socket
-
 import pytest
 
-from tests.processes.conftest import SAMPLE
+from tests.processes.conftest import SAMPLE, serve
 from tests.processes.racing import race
-from tests.processes.site import wait_until_ready
 
 ROUNDS = 200
 TRAIL = """
@@ -21,12 +18,7 @@ answer = [score.version, [row.changes["achieved"] for row in rows]]
 @pytest.fixture(params=["SQLite", pytest.param("PostgreSQL", marks=pytest.mark.services)])
 def site(request, make_site):
     site = make_site(postgresql=request.param == "PostgreSQL", STATIC_MANIFEST="0")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    site.start("-m", "gunicorn", "parindex.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "2")
-    site.address = f"http://127.0.0.1:{port}"
-    wait_until_ready(f"{site.address}/dang-nhap/")
+    serve(site, "--workers", "2", "--threads", "2")
     return site
 
 

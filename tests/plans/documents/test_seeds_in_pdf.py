@@ -83,5 +83,5 @@ def test_appendices_that_are_not_in_the_system_say_so(demo, seed_pdf, key, label
 
 def test_building_the_largest_seed_takes_a_fixed_number_of_queries(demo, django_assert_num_queries):
     plan = demo.plan("S4")
-    with django_assert_num_queries(14):  # eight for the texts and their parties, six for the score table
+    with django_assert_num_queries(12):  # nine for the texts and their parties, three for the score table
         build_document(plan)

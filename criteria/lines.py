@@ -1,0 +1,54 @@
+"""What one assessment holds, in one query: the criteria of its set in order, each with the points it was given."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.db.models import FilteredRelation, Q
+
+from . import scoring
+from .models import Assessment
+
+FIELDS = ["pk", "parent", "code", "name", "kind", "minimum", "maximum", "is_survey", "is_remainder", "sort_key"]
+OF_SCORE = ["score__achieved", "score__not_applicable", "score__not_applicable_reason", "score__version"]
+
+
+class Line(NamedTuple):
+    """One criterion with its score, in plain values: rows of the models would cost several times as much.
+
+    The last four are None where no score is stored (parents).
+    """
+
+    pk: int
+    parent: int | None
+    code: str
+    name: str
+    kind: str
+    minimum: Decimal
+    maximum: Decimal
+    is_survey: bool
+    is_remainder: bool
+    sort_key: str
+    achieved: Decimal | None
+    not_applicable: bool | None
+    not_applicable_reason: str | None
+    version: int | None
+
+    @property
+    def label(self) -> str:
+        """The code; the name where there is none."""
+        return self.code or self.name
+
+
+def read_lines(assessment: Assessment) -> list[Line]:
+    """The lines of a table in the order of its set."""
+    score = FilteredRelation("scores", condition=Q(scores__assessment=assessment))
+    rows = assessment.criteria_set.criteria.annotate(score=score).order_by("sort_key")
+    return [Line(*row) for row in rows.values_list(*FIELDS, *OF_SCORE)]
+
+
+def totals_of(lines: Iterable[Line]) -> dict[int | None, scoring.Total]:
+    """Totals of every node and of the whole (key None)."""
+    nodes = [scoring.Node(line.pk, line.parent, line.maximum, line.kind) for line in lines]
+    leaves = {line.pk: scoring.Leaf(line.achieved, bool(line.not_applicable)) for line in lines}
+    return scoring.totals(nodes, leaves)
