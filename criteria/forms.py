@@ -1,6 +1,7 @@
 """Reading what people type about points."""
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from agencies.files import ACCEPT
@@ -93,6 +94,10 @@ class FilesField(forms.FileField):
 
     widget = FilesInput(attrs={"accept": ACCEPT})
 
+    def __init__(self, **kwargs):
+        limit = f"PDF, Word (.docx), Excel (.xlsx), ảnh PNG hoặc JPG; mỗi tệp đến {settings.UPLOAD_MEGABYTES} MB."
+        super().__init__(help_text=limit, **kwargs)
+
     def clean(self, data, initial=None):
         files = [data] if data and not isinstance(data, list) else data or []
         if self.required and not files:
@@ -132,8 +137,10 @@ class ManyFilesForm(ReadableForm, forms.Form):
 class NewAssessmentForm(ReadableForm, forms.Form):
     """Which agency's table of which set and year is to be opened."""
 
-    criteria_set = forms.ModelChoiceField(CriteriaSet.objects.none(), label="Bộ tiêu chí")
-    agency = forms.ModelChoiceField(Agency.objects.none(), label="Cơ quan được chấm điểm")
+    criteria_set = forms.ModelChoiceField(
+        CriteriaSet.objects.none(), label="Bộ tiêu chí", empty_label="Chọn bộ tiêu chí"
+    )
+    agency = forms.ModelChoiceField(Agency.objects.none(), label="Cơ quan được chấm điểm", empty_label="Chọn cơ quan")
     year = forms.IntegerField(
         label="Năm đánh giá",
         min_value=2012,
