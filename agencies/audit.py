@@ -12,6 +12,7 @@ ACTIONS = {  # what the administrator reads; an action without a name here is re
     "change": "Sửa",
     "delete": "Xoá",
     "open": "Lập bảng điểm",
+    "copy_set": "Sao chép bộ tiêu chí",
     "build_set": "Lập bộ tiêu chí từ bảng",
     "score": "Nhập điểm",
     "import": "Nhập điểm từ Excel",

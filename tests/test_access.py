@@ -20,6 +20,7 @@ from agencies.files import store_file
 from agencies.models import Agency, AgencyGroup, AgencyKind, AuditEntry, Job, Role, User
 from criteria.models import Evidence, ScoreImport
 from plans.models import Assignment, Reminder, TaskCriterion
+from tests.factories import make_criterion, make_set
 
 ROLES = [
     "anonymous",
@@ -59,6 +60,16 @@ EXPECTED = {
     "session": (EVERYBODY, None),
     "job": ("LHOHHHHHHH", None),
     "job_file": ("LHOHHHHHHH", None),
+    "criteria_sets": (EVERYBODY, None),
+    "criteria_set": ("LOOOOOOOHH", None),
+    "criteria_set_new": ("LFOFFFFFOF", "LFUFFFFFUF"),
+    "criteria_set_edit": (EDITS_SCORES, refused(EDITS_SCORES)),
+    "criteria_set_copy": ("LFOFFFFFHF", "LFUFFFFFHF"),
+    "criteria_set_delete": (None, onwards(EDITS_SCORES)),
+    "criterion_new": (EDITS_SCORES, refused(EDITS_SCORES)),
+    "criterion_edit": (EDITS_SCORES, refused(EDITS_SCORES)),
+    "criterion_delete": (None, onwards(EDITS_SCORES)),
+    "criterion_fill_up": (None, onwards(EDITS_SCORES)),
     "assessments": (EVERYBODY, None),
     "assessment_new": (WRITES, refused(WRITES)),
     "assessment": (SEES_SCORES, None),
@@ -173,6 +184,7 @@ def objects(demo, tmp_path, settings) -> dict:
         result_path="kh.pdf",
     )
     assignment = Assignment.objects.get(agency__code="bs-nhat-tien", task__last_day="2024-06-13")
+    criteria_set = make_set(demo.agency("bac-son"))
     return {
         **own,
         "number": ScoreImport.objects.create(assessment=demo.assessment, changed=0, unchanged=0, changes=nothing).pk,
@@ -184,14 +196,25 @@ def objects(demo, tmp_path, settings) -> dict:
         "plan": plan.pk,
         "job": job.pk,
         "assignment": assignment.pk,
+        "criteria_set": criteria_set.pk,
+        "criterion of the set": make_criterion(criteria_set, "1", "1").pk,
     }
 
 
 def address(name: str, parameters: list[str], objects: dict) -> str:
     """The address with the right object for ``pk``: that of its first words."""
     route = next(route for found, route, _ in addresses() if found == name)
-    owner = {"bang-diem": "assessment", "ke-hoach": "plan", "viec-nen": "job", "viec": "assignment"}
-    values = {key: objects[owner[route.split("/")[0]] if key == "pk" else key] for key in parameters}
+    owner = {
+        "bo-tieu-chi": "criteria_set",
+        "bang-diem": "assessment",
+        "ke-hoach": "plan",
+        "viec-nen": "job",
+        "viec": "assignment",
+    }
+    start = route.split("/")[0]
+    values = {key: objects[owner[start] if key == "pk" else key] for key in parameters}
+    if start == "bo-tieu-chi" and "criterion" in values:
+        values["criterion"] = objects["criterion of the set"]
     return reverse(name, kwargs=values)
 
 
