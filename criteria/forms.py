@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 
@@ -99,6 +100,10 @@ class FilesField(forms.FileField):
     """Any number of files; what the upload limit stopped is said in its own sentence."""
 
     widget = FilesInput(attrs={"accept": ACCEPT})
+
+    def __init__(self, **kwargs):
+        limit = f"PDF, Word (.docx), Excel (.xlsx), ảnh PNG hoặc JPG; mỗi tệp đến {settings.UPLOAD_MEGABYTES} MB."
+        super().__init__(help_text=limit, **kwargs)
 
     def clean(self, data, initial=None):
         files = [data] if data and not isinstance(data, list) else data or []
@@ -224,8 +229,10 @@ class CriterionForm(ReadableForm, forms.ModelForm):
 class NewAssessmentForm(ReadableForm, forms.Form):
     """Which agency's table of which set and year is to be opened."""
 
-    criteria_set = forms.ModelChoiceField(CriteriaSet.objects.none(), label="Bộ tiêu chí")
-    agency = forms.ModelChoiceField(Agency.objects.none(), label="Cơ quan được chấm điểm")
+    criteria_set = forms.ModelChoiceField(
+        CriteriaSet.objects.none(), label="Bộ tiêu chí", empty_label="Chọn bộ tiêu chí"
+    )
+    agency = forms.ModelChoiceField(Agency.objects.none(), label="Cơ quan được chấm điểm", empty_label="Chọn cơ quan")
     year = forms.IntegerField(
         label="Năm đánh giá", validators=YEARS, widget=forms.NumberInput(attrs={"min": 2012, "max": 2100})
     )

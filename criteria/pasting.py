@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
@@ -20,7 +21,7 @@ TOO_WIDE = (
     "Khối vừa chép có {} cột. Dán được một cột (điểm), hai cột (mã, điểm hoặc điểm, nguyên nhân) "
     "hoặc ba cột (mã, điểm, nguyên nhân). Cả bảng thì dùng «Nhập từ Excel»."
 )
-HEADINGS = ("tt", "mã", "stt", "điểm", "nguyên nhân", "tiêu chí")
+HEADING = re.compile(r"(tt|stt|mã|điểm|nguyên nhân|tiêu chí)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -63,15 +64,21 @@ def _lines(text: str) -> list[list[str]]:
     if len(text) > LONGEST:
         raise ValidationError(TOO_LONG)
     text = unicodedata.normalize("NFC", text).replace("\x00", "")
-    lines = [[cell.strip() for cell in line] for line in csv.reader(io.StringIO(text, newline=""), delimiter="\t")]
+    read = csv.reader(io.StringIO(text, newline=""), delimiter="\t")
+    lines = [[cell.strip() for cell in line] or [""] for line in read]
     while lines and not any(lines[-1]):
         lines.pop()
     widest = max(map(len, lines), default=0)
     if widest > MOST_COLUMNS:
         raise ValidationError(TOO_WIDE.format(widest))
-    while lines and any(cell.lower().startswith(HEADINGS) for cell in lines[0]):
+    while lines and _is_heading(lines[0]):
         lines.pop(0)
     return lines
+
+
+def _is_heading(line: list[str]) -> bool:
+    """Headings have no figures: a cause may well begin with «Điểm» or «TTHC»."""
+    return HEADING.match(line[0]) is not None and not any(cell[:1].isdigit() for cell in line)
 
 
 def _code(text: str) -> str:

@@ -104,3 +104,12 @@ def format_percent(value: Decimal | None) -> str:
     if value is None:
         return "–"
     return f"{value.quantize(Decimal('0.01'), ROUNDING)}%".replace(".", ",")
+
+
+def format_result(achieved: Decimal, maximum: Decimal, *, is_percent: bool = False) -> str:
+    """A whole table in print: "84,87/99,50 điểm", of percentages their mean "85,32%"; "" without any maximum."""
+    if not maximum:
+        return ""
+    if is_percent:
+        return format_percent(achieved / maximum * 100)
+    return f"{format_points(achieved)}/{format_points(maximum)} điểm"

@@ -11,7 +11,7 @@ from agencies.models import Agency, StoredFile
 from agencies.scope import Reach, ScopedQuerySet
 from agencies.states import Transition
 
-from ..points import PointsField
+from ..points import PointsField, format_result
 from .criterion import CriteriaSet, Criterion
 
 
@@ -86,6 +86,14 @@ class Assessment(models.Model):
     @property
     def is_frozen(self) -> bool:
         return self.state == self.State.PUBLISHED
+
+    @property
+    def result(self) -> str:
+        """The stored totals in print; "" while there are no points."""
+        if not self.total_achieved:
+            return ""
+        is_percent = self.criteria_set.unit == CriteriaSet.Unit.PERCENT
+        return format_result(self.total_achieved, self.total_maximum, is_percent=is_percent)
 
 
 class Score(models.Model):

@@ -14,6 +14,8 @@ from agencies.permissions import fetch
 from agencies.workbooks import marked_workbook, read_workbook
 from agencies.workbooks.carried import pack, sha256, unpack
 
+from ..models import CriteriaSet
+from ..points import format_result
 from ..score_import.export import export_scores
 from ..score_import.layout import find_layout
 from ..score_import.writing import MOVED_ON, SourceFile, preview_import, undo_import, write_import
@@ -106,6 +108,9 @@ def _page(request, subject, *, status=200, **context):
     imports = list(subject.imports.select_related("by")[:10])
     last = next((row for row in imports if row.undone_at is None), None)
     context |= {"assessment": subject, "imports": imports, "last": last}
+    if plan := context.get("plan"):
+        is_percent = subject.criteria_set.unit == CriteriaSet.Unit.PERCENT
+        context["result"] = format_result(plan.total.final, plan.total.maximum, is_percent=is_percent)
     return render(request, "criteria/score_import.html", context, status=status)
 
 

@@ -56,6 +56,7 @@ def _page(request, subject, table) -> dict:
         "rows": table.only(shown) if shown else table.rows,
         "only": request.GET.get("loc") if shown else "",
         "entered": sum(row.achieved != "" for row in table.leaves),
+        "has_last_year": any(row.last_year for row in table.rows),
         "may_edit": may_write and not subject.is_frozen,
         "may_note": may_write,
         "transitions": possible_transitions(subject, request.user),

@@ -181,6 +181,7 @@ def test_nothing_is_lost_without_network_and_without_session(sit_down):
         page.keyboard.press("Enter")
         box.get_by_text(answer).first.wait_for(state="visible" if answer else "hidden")
     wait_for_all(page, 27)
+    assert page.evaluate("document.activeElement.closest('#bang-diem') !== null")  # back where they were typing
     page.reload()
     assert (points(page), figures(page)) == (wanted, "84,87/99,50")
     person.complaints.clear()  # the lost network and the ended session, as the browser's console tells of them
@@ -259,3 +260,34 @@ def test_a_phone_shows_one_criterion_a_card(sit_down):
     state(page, cell(page, "1.6.2")).get_by_text("lớn hơn điểm tối đa 0,50").wait_for()
     page.get_by_role("link", name="đến ô").click()
     assert cell(page, "1.6.2").evaluate("field => field === document.activeElement")
+
+
+@pytest.mark.parametrize("width", [390, 800, 1280])
+def test_the_field_in_use_is_never_behind_a_bar(sit_down, width):
+    page = open_table(sit_down("phongnoivu", width=width))
+    cell(page, "1.6.2").focus()
+    covered = """() => { const box = document.activeElement.getBoundingClientRect();
+        return [box.top + 3, box.top + 25].some((y) =>
+            document.elementFromPoint(box.left + box.width / 2, y) !== document.activeElement); }"""
+    for key in ["Enter"] * 26 + ["ArrowUp"] * 26 + ["Tab"] * 53 + ["Shift+Tab"] * 53:
+        page.keyboard.press(key)
+        assert not page.evaluate(covered), (key, page.evaluate("document.activeElement.name"))
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_escape_gives_back_what_was_stored_and_stays_in_the_field(sit_down):
+    page = open_table(sit_down("phongnoivu"))
+    cell(page, "1.6.2").focus()
+    page.keyboard.type("0,4")
+    page.keyboard.press("Escape")
+    shown = "[document.activeElement.getAttribute('aria-label'), getSelection().toString()]"
+    assert page.evaluate(shown) == ["Điểm 1.6.2", "0,00"]
+
+
+def test_the_table_prints_as_text_without_fields_and_buttons(sit_down):
+    page = open_table(sit_down("phongnoivu"))
+    page.emulate_media(media="print")
+    borders = "fields => new Set(fields.map((field) => getComputedStyle(field).borderTopStyle)).size"
+    assert page.locator("#bang-diem :is(input[name^=d], textarea)").evaluate_all(borders) == 1
+    assert cell(page, "1.6.2").evaluate("field => getComputedStyle(field).borderTopStyle") == "none"
+    assert page.locator("main .btn:visible").count() == 0

@@ -155,6 +155,13 @@ def test_every_line_leads_to_its_field(client, assessment, user):
     assert KINDS["blank"] in page
 
 
+def test_missing_evidence_leads_to_where_it_is_added(client, assessment, user):
+    enter(assessment, user, "2", "0.25", explanation="")
+    client.force_login(user)
+    page = client.get(reverse("assessment_checks", args=[assessment.pk])).content.decode()
+    assert f'href="{reverse("score_detail", args=[assessment.pk, leaf(assessment, "2").pk])}"' in page
+
+
 def test_a_clean_table_says_so(client, assessment, user):
     client.force_login(user)
     assert (

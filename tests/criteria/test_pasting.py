@@ -78,8 +78,15 @@ def test_a_heading_and_a_parent_change_nothing():
     assert found.unchanged == ["1: điểm của mục là tổng các tiêu chí bên dưới, không dán."]
 
 
-def test_a_line_in_between_without_anything_says_nothing():
-    assert paste("1.1\t1\n\t\n1.10\t1").problems == []
+@pytest.mark.parametrize("empty", ["", "\t", "\t\t"])
+def test_a_line_in_between_without_anything_says_nothing(empty):
+    assert paste(f"1.1\t1\n{empty}\n1.10\t1").problems == []
+
+
+@pytest.mark.parametrize("cause", ["TTHC chưa số hoá", "Điểm thấp", "Nguyên nhân khách quan", "Mã số hồ sơ sai"])
+def test_a_first_line_whose_cause_begins_like_a_heading_is_read(cause):
+    assert [change.after for change in paste(f"1.1\t0,25\t{cause}").changes] == ["0,25", cause]
+    assert [change.after for change in paste(f"\t{cause}").changes] == [cause]
 
 
 def test_what_stays_is_told_apart_from_what_changes():

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from criteria.models import Assessment, Score
-from criteria.points import PointsField, format_percent, format_points, parse_points
+from criteria.points import PointsField, format_percent, format_points, format_result, parse_points
 from tests.factories import make_agency, make_criterion, make_set
 
 MAXIMUM = Decimal("0.5")
@@ -235,3 +235,16 @@ def test_a_minimum_is_kept():
     assert parse_points("1", minimum=Decimal(1), maximum=Decimal(10)) == 1
     with pytest.raises(ValidationError, match="«0,99» nhỏ hơn điểm tối thiểu 1,00"):
         parse_points("0,99", minimum=Decimal(1), maximum=Decimal(10))
+
+
+@pytest.mark.parametrize(
+    ("achieved", "maximum", "is_percent", "printed"),
+    [
+        ("84.87", "99.50", False, "84,87/99,50 điểm"),
+        ("0.125", "1", False, "0,125/1,00 điểm"),
+        ("170.64", "200", True, "85,32%"),
+        ("0", "0", False, ""),
+    ],
+)
+def test_the_result_of_a_whole_table_in_print(achieved, maximum, is_percent, printed):
+    assert format_result(Decimal(achieved), Decimal(maximum), is_percent=is_percent) == printed

@@ -49,6 +49,20 @@ def test_readers_get_no_fields(demo, client):
     assert ("84,87/99,50" in page, '<input name="d' in page, "<textarea" in page) == (True, False, False)
 
 
+def test_last_years_column_shows_only_where_there_are_points_of_last_year(office, demo):
+    open_table(office, demo, "bac-son", 2024)
+    pages = [office.get(reverse("assessment", args=[table.pk])) for table in Assessment.objects.order_by("year")]
+    assert ["no-last-year" in page.content.decode() for page in pages] == [True, False]
+
+
+@pytest.mark.django_db
+def test_a_set_without_criteria_says_where_to_write_them_and_loads_no_script(client):
+    agency = make_agency()
+    client.force_login(make_user(agency))
+    page = client.get(reverse("assessment", args=[make_assessment(agency, []).pk])).content.decode()
+    assert (reverse("criteria_sets") in page, "grid.js" in page) == (True, False)
+
+
 def count_queries(client, address, **post):
     with CaptureQueriesContext(connection) as queries:
         answer = client.post(address, post) if post else client.get(address)
@@ -76,6 +90,12 @@ def test_the_list_of_tables_takes_the_same_queries_for_one_or_many(client):
         make_assessment(agency, code=str(number))
         counts.append(count_queries(client, reverse("assessments")))
     assert set(counts) == {counts[0]}
+
+
+def test_the_list_shows_the_result_and_what_has_none_yet(office, demo):
+    open_table(office, demo, "bac-son")
+    page = office.get(reverse("assessments")).content.decode()
+    assert [words in page for words in ("84,87/99,50 điểm", "chưa nhập")] == [True, True]
 
 
 # --- opening a table ----------------------------------------------------------------------------------------

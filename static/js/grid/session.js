@@ -6,6 +6,9 @@ const box = document.getElementById("dang-nhap");
 const notice = box.querySelector("[role=alert]");
 const owner = form.dataset.keep.split(":")[0];
 let done = () => {};
+let last = null; // where the person was typing
+
+form.addEventListener("focusin", (event) => { last = event.target; });
 
 // The token that forms need now; false when another person is signed in by now.
 export async function renewToken() {
@@ -28,14 +31,20 @@ export function signIn(whenBack) {
   notice.textContent = "Các ô vừa gõ vẫn còn nguyên. Đăng nhập lại để lưu.";
 }
 
-box.querySelector("[type=button]").addEventListener("click", () => { box.hidden = true; });
+function close() {
+  box.hidden = true;
+  last?.focus();
+}
+
+box.querySelector("[type=button]").addEventListener("click", close);
+box.addEventListener("keydown", (event) => event.key === "Escape" && close());
 box.querySelector("form").addEventListener("submit", async (event) => {
   event.preventDefault();
   notice.textContent = "… đang đăng nhập";
   notice.textContent = await enter(event.target).catch(() => "Mất kết nối: các ô vẫn còn nguyên, thử lại sau ít phút.");
   if (notice.textContent) return;
   event.target.elements.password.value = "";
-  box.hidden = true;
+  close();
   done();
 });
 
