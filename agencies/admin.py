@@ -7,15 +7,18 @@ from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import UserChangeForm, UserCreationForm
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
-from import_export import resources
-from import_export.admin import ExportMixin
-from import_export.formats.base_formats import XLSX
+from django.urls import path, reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from . import audit
 from .forms import ReadableText
 from .models import Agency, AgencyAlias, AgencyGroup, AgencyKind, AgencySuccession, AuditEntry, Job, User
+from .resources import AgencyResource
+from .sheets import pages
 from .tree import save_agency
 
 
@@ -103,17 +106,9 @@ class SuccessionInline(admin.TabularInline):
     extra = 1
 
 
-class AgencyResource(resources.ModelResource):
-    class Meta:
-        model = Agency
-        fields = ["code", "name", "short_name", "kind__code", "parent__code", "email", "active_from", "ended_on"]
-        export_order = fields
-
-
 @admin.register(Agency)
-class AgencyAdmin(ExportMixin, AuditedAdmin):
-    resource_classes = [AgencyResource]
-    formats = [XLSX]
+class AgencyAdmin(AuditedAdmin):
+    change_list_template = "agencies/agencies_admin.html"
     list_display = ["name", "code", "kind", "parent", "leads_reform", "ended_on", "is_illustrative"]
     list_filter = ["kind", "is_illustrative"]
     list_select_related = ["kind", "parent"]
@@ -123,6 +118,48 @@ class AgencyAdmin(ExportMixin, AuditedAdmin):
 
     def store(self, obj):
         save_agency(obj)
+
+    def get_urls(self):
+        views = [
+            ("xuat-excel/", "export", self.sheet_export),
+            ("nhap-excel/", "import", self.sheet_import),
+            ("nhap-excel/ghi/", "import_write", self.sheet_write),
+            ("nhap-excel/loi/", "import_report", self.sheet_report),
+        ]
+        own = [
+            path(route, self.admin_site.admin_view(view), name=f"agencies_agency_{name}") for route, name, view in views
+        ]
+        return [*own, *super().get_urls()]
+
+    @method_decorator(require_safe)
+    def sheet_export(self, request):
+        return pages.export_file(self._sheet_page(request))
+
+    @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
+    def sheet_import(self, request):
+        return pages.choose(request, self._sheet_page(request))
+
+    @method_decorator(require_POST)
+    def sheet_write(self, request):
+        return pages.write(request, self._sheet_page(request))
+
+    @method_decorator(require_POST)
+    def sheet_report(self, request):
+        return pages.report(request, self._sheet_page(request))
+
+    def _sheet_page(self, request):
+        if not (self.has_add_permission(request) and self.has_change_permission(request)):
+            raise PermissionDenied
+        return pages.SheetPage(
+            resource=lambda: AgencyResource(by=request.user),
+            purpose="agencies",
+            title="Nhập cơ quan từ Excel",
+            hint="Mỗi dòng một cơ quan, nhận ra nhau bằng mã; cơ quan cấp trên có thể ở dòng bất kỳ của cùng tệp.",
+            back=reverse("admin:agencies_agency_changelist"),
+            back_label="Danh sách cơ quan",
+            file_name="Cơ quan",
+            **{step: reverse(f"admin:agencies_agency_{name}") for step, name in pages.STEPS.items()},
+        )
 
 
 @admin.register(AgencyGroup)

@@ -9,6 +9,7 @@ from .models import Role
 ITEMS = [
     ("home", "Trang chính", "criteria.read"),
     ("assessments", "Bảng điểm", "criteria.read"),
+    ("criteria_sets", "Bộ tiêu chí", "criteria.design"),
     ("plans", "Kế hoạch", "plans.read"),
     ("my_work", "Việc của tôi", "plans.work"),
     ("admin:index", "Quản trị", "agencies.view_user"),

@@ -1,15 +1,22 @@
 """Reading what people type about points."""
 
+from decimal import Decimal
+
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 
 from agencies.files import ACCEPT
 from agencies.forms import ReadableForm
 from agencies.models import Agency
 
+from .designing import CRITERION_FIELDS, FIXED_IN_USE, SET_FIELDS, mark
 from .evidence import needs_explanation
-from .models import Cause, CriteriaSet, Evidence, Score
+from .models import Cause, CriteriaSet, Criterion, Evidence, Score
 from .points import format_points, parse_points
+
+YEAR_RANGE = "Năm đánh giá phải từ 2012 đến 2100."
+YEARS = [MinValueValidator(2012, YEAR_RANGE), MaxValueValidator(2100, YEAR_RANGE)]
 
 
 class PointsFormField(forms.CharField):
@@ -129,16 +136,98 @@ class ManyFilesForm(ReadableForm, forms.Form):
     files = FilesField(label="Các tệp minh chứng", allow_empty_file=True)
 
 
+class CriteriaSetForm(ReadableForm, forms.ModelForm):
+    """A set's head; the fields on which entered figures hang are closed once it ``in_use``."""
+
+    other_index = forms.CharField(
+        label="Hoặc chỉ số khác",
+        max_length=30,
+        required=False,
+        help_text="Tên ngắn của chỉ số chưa có trong danh sách.",
+    )
+    field_order = ["name", "index", "other_index", "issuer", "agency_kind", "decision", "first_year", "last_year"]
+
+    class Meta:
+        model = CriteriaSet
+        fields = SET_FIELDS
+        widgets = {"issuer": forms.Select(attrs={"data-search": ""})}
+        help_texts = {
+            "decision": "Số, ký hiệu, ngày của quyết định ban hành, ví dụ: Quyết định số 1926/QĐ-UBND ngày 05/12/2022.",
+            "last_year": "Để trống khi bộ tiêu chí còn dùng.",
+            "unit": "Điểm được cộng lên mục trên; % lấy trung bình cộng.",
+            "decimals": "Điểm được nhập nhiều nhất bấy nhiêu chữ số sau dấu phẩy.",
+        }
+
+    def __init__(self, *args, issuers, in_use=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["issuer"].queryset = issuers
+        self.fields["index"].required = False
+        for name in ("first_year", "last_year"):
+            self.fields[name].validators += YEARS
+        for name in FIXED_IN_USE if in_use else []:
+            self.fields[name].disabled = True
+            self.fields[name].help_text = "Đã có bảng điểm dùng bộ này nên không đổi được nữa."
+        if in_use:
+            del self.fields["other_index"]
+
+    def clean(self):
+        cleaned = super().clean()
+        index, other = self.cleaned_data.get("index"), self.cleaned_data.get("other_index", "").strip()
+        if not index and not other:
+            self.add_error("index", "Chọn chỉ số, hoặc ghi tên chỉ số khác.")
+        elif index and other:
+            self.add_error("other_index", f"Đã chọn {index}: bỏ tên này, hoặc bỏ lựa chọn ở trên.")
+        return cleaned
+
+
+class CriterionForm(ReadableForm, forms.ModelForm):
+    """One criterion; ``seen`` carries the mark of what the page showed."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    field_order = ["parent", "code", "kind", "maximum", "name", "guidance", "minimum", "is_survey"]
+
+    class Meta:
+        model = Criterion
+        fields = CRITERION_FIELDS
+        widgets = {
+            "parent": forms.Select(attrs={"data-search": ""}),
+            "name": forms.Textarea(attrs={"rows": 2}),
+            "guidance": forms.Textarea(attrs={"rows": 4}),
+        }
+        labels = {"parent": "Thuộc mục", "name": "Tên tiêu chí"}
+        help_texts = {
+            "code": "Như in trong quyết định, ví dụ 1.2.3 hoặc II.",
+            "minimum": "Để trống nếu là 0.",
+            "is_survey": "Điểm do cơ quan đầu mối CCHC nhập, cơ quan được chấm không tự nhập.",
+        }
+
+    def __init__(self, *args, criteria_set, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.instance.criteria_set = criteria_set
+        self.initial["seen"] = mark(self.instance) if self.instance.pk else ""
+        for name in ("minimum", "maximum"):
+            self.fields[name].decimals = criteria_set.decimals
+        self.fields["code"].required = True
+        self.fields["parent"].queryset = criteria_set.criteria.filter(is_remainder=False).order_by("sort_key")
+        self.fields["parent"].empty_label = "(lĩnh vực, không thuộc mục nào)"
+        if self.instance.pk and self.instance.children.exists():
+            for name in ("minimum", "is_survey"):  # a matter of leaves
+                del self.fields[name]
+
+    def clean_minimum(self):
+        return self.cleaned_data["minimum"] or Decimal(0)
+
+    def values(self) -> dict:
+        return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+
+
 class NewAssessmentForm(ReadableForm, forms.Form):
     """Which agency's table of which set and year is to be opened."""
 
     criteria_set = forms.ModelChoiceField(CriteriaSet.objects.none(), label="Bộ tiêu chí")
     agency = forms.ModelChoiceField(Agency.objects.none(), label="Cơ quan được chấm điểm")
     year = forms.IntegerField(
-        label="Năm đánh giá",
-        min_value=2012,
-        max_value=2100,
-        error_messages=dict.fromkeys(["min_value", "max_value"], "Năm đánh giá phải từ 2012 đến 2100."),
+        label="Năm đánh giá", validators=YEARS, widget=forms.NumberInput(attrs={"min": 2012, "max": 2100})
     )
 
     def __init__(self, *args, sets, agencies, **kwargs):

@@ -37,6 +37,12 @@ def roman_value(text: str) -> int | None:
     return sum(-value if value < after else value for value, after in zip(values, following, strict=True))
 
 
+def roman_numeral(value: int) -> str:
+    """The capitals for 1 … 39, "" beyond."""
+    ones = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"]
+    return "X" * (value // 10) + ones[value % 10] if 0 < value < 40 else ""
+
+
 def _part_key(part: str) -> str:
     number = int(part) if part.isascii() and part.isdigit() else roman_value(part)
     letters = part.lower().replace("đ", "dz")  # a, b, c, d, đ, e: by its code point it would come last

@@ -4,11 +4,12 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from agencies import audit
 
 from .entry import write_totals
-from .models import Assessment, CriteriaSet, Criterion, Score
+from .models import Assessment, Cause, CriteriaSet, Criterion, Score
 from .ordering import REMAINDER_KEY, child_key
 from .points import format_points
 
@@ -19,19 +20,18 @@ def add_criterion(
     criteria_set: CriteriaSet, *, code: str, name: str, maximum: Decimal, parent: Criterion | None = None, **values
 ) -> Criterion:
     """Add one node below ``parent`` (None: a lĩnh vực) at its natural place; ``values`` are its other fields."""
-    parent_code, parent_key = (parent.code, parent.sort_key) if parent else ("", "")
-    criterion = Criterion(
-        criteria_set=criteria_set,
-        parent=parent,
-        code=code,
-        name=name,
-        maximum=maximum,
-        sort_key=child_key(code, parent_code, parent_key),
-        **values,
-    )
+    place = {"criteria_set": criteria_set, "parent": parent}
+    criterion = Criterion(**place, code=code, name=name, maximum=maximum, **values)
+    criterion.sort_key = place_of(criterion, parent)
     criterion.full_clean()
     criterion.save(force_insert=True)
     return criterion
+
+
+def place_of(criterion: Criterion, parent: Criterion | None) -> str:
+    """The sort key of a criterion below ``parent``; a remainder stands last."""
+    code, key = (parent.code, parent.sort_key) if parent else ("", "")
+    return key + REMAINDER_KEY if criterion.is_remainder else child_key(criterion.code, code, key)
 
 
 def add_remainder(parent: Criterion) -> Criterion | None:
@@ -82,21 +82,23 @@ def refresh_tables(criteria_set: CriteriaSet) -> None:
     Raises ValidationError when a row that would go holds something.
     """
     leaves = set(criteria_set.criteria.filter(children=None).values_list("pk", flat=True))
-    tables = criteria_set.assessments.filter(state=Assessment.State.ENTRY).order_by("pk")
-    for table in tables.select_for_update(of=("self",)):
-        rows = {row.criterion_id: row for row in table.scores.select_related("criterion")}
-        for row in rows.values():
-            if row.criterion_id not in leaves:
-                _give_up(row, table)
-        Score.objects.bulk_create(Score(assessment=table, criterion_id=pk) for pk in leaves - rows.keys())
+    open_tables = criteria_set.assessments.filter(state=Assessment.State.ENTRY).order_by("pk")
+    tables = list(open_tables.select_for_update(of=("self",)))
+    drop_rows(Score.objects.filter(assessment__in=tables).exclude(criterion__in=leaves))
+    for table in tables:
+        missing = leaves - set(table.scores.values_list("criterion_id", flat=True))
+        Score.objects.bulk_create(Score(assessment=table, criterion_id=pk) for pk in sorted(missing))
         write_totals(table)
 
 
-def _give_up(row: Score, table: Assessment) -> None:
-    has_cause = table.causes.filter(criteria=row.criterion_id).exists()
-    if row.achieved is not None or row.not_applicable or row.explanation or has_cause or row.evidence.exists():
+def drop_rows(rows: QuerySet[Score]) -> None:
+    """Take rows out of their tables; raises ValidationError when one of them holds something."""
+    cause = Cause.objects.filter(assessment=OuterRef("assessment"), criteria=OuterRef("criterion"))
+    something = Q(achieved__isnull=False) | Q(not_applicable=True) | ~Q(explanation="") | Q(evidence__isnull=False)
+    full = rows.filter(something | Exists(cause)).select_related("criterion__parent", "assessment__agency").first()
+    if full:
         raise ValidationError(
-            f"{row.criterion.title}: đã có số liệu trong bảng điểm của {table.agency} năm {table.year}. "
-            "Xoá số liệu ở đó trước khi chia nhỏ hoặc bỏ tiêu chí này."
+            f"{full.criterion.title}: đã có số liệu trong bảng điểm của {full.assessment.agency} năm "
+            f"{full.assessment.year}. Xoá số liệu ở đó trước khi chia nhỏ hoặc bỏ tiêu chí này."
         )
-    row.delete()
+    rows.delete()

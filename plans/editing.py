@@ -115,7 +115,8 @@ def delete_section(section: Section, *, by) -> None:
 def save_task(form, measures, section: Section, *, by, on: date) -> Task:
     """Store a valid TaskForm with its MeasureFormSet, the bodies, the criteria and the assignments that follow.
 
-    Raises ValidationError when a named agency has ended by ``on``; then nothing is stored.
+    ``measures`` None leaves them as they are. Raises ValidationError when a named agency has ended by ``on``; then
+    nothing is stored.
     """
     with transaction.atomic():
         task, is_new = form.instance, form.instance.pk is None
@@ -128,7 +129,7 @@ def save_task(form, measures, section: Section, *, by, on: date) -> Task:
         for role in TaskParty.Role.values:
             changes |= set_parties(task, role, form.cleaned_data[role])
         changes |= _set_criteria(task, form.cleaned_data["criteria"], offered=form.fields["criteria"].queryset)
-        changes |= _save_measures(task, measures)
+        changes |= _save_measures(task, measures) if measures is not None else {}
         assign(task, on=on, by=by)
         audit.record(task, by=by, action="add" if is_new else "change", changes=changes)
     return task

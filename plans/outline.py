@@ -62,7 +62,7 @@ def task_view(task: Task, *, today) -> TaskView:
         lead=lines["lead"],
         implementing=lines["implementing"],
         cooperating=lines["cooperating"],
-        codes="; ".join(_label(link.criterion) for link in task.criterion_links.all()),
+        codes="; ".join(criterion_label(link.criterion) for link in task.criterion_links.all()),
         measures=list(task.measures.all()),
         total=len(assignments) - states["cancelled"],
         done=states["done_in_time"] + states["done_late"],
@@ -70,7 +70,8 @@ def task_view(task: Task, *, today) -> TaskView:
     )
 
 
-def _label(criterion) -> str:
+def criterion_label(criterion) -> str:
+    """The code; a remainder by the lĩnh vực it belongs to."""
     return f"lĩnh vực {criterion.parent.code}, phần không in" if criterion.is_remainder else criterion.code
 
 

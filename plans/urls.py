@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import home, lost, plan, task, work
+from .views import home, lost, plan, task, task_files, work
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -20,6 +20,10 @@ urlpatterns = [
     path("ke-hoach/<int:pk>/nhiem-vu/<int:task>/", task.task, name="task"),
     path("ke-hoach/<int:pk>/nhiem-vu/<int:task>/sua/", task.task_edit, name="task_edit"),
     path("ke-hoach/<int:pk>/nhiem-vu/<int:task>/xoa/", task.task_delete, name="task_delete"),
+    path("ke-hoach/<int:pk>/xuat-excel/", task_files.tasks_export, name="tasks_export"),
+    path("ke-hoach/<int:pk>/nhap-excel/", task_files.tasks_import, name="tasks_import"),
+    path("ke-hoach/<int:pk>/nhap-excel/ghi/", task_files.tasks_import_write, name="tasks_import_write"),
+    path("ke-hoach/<int:pk>/nhap-excel/loi/", task_files.tasks_import_report, name="tasks_import_report"),
     path("ke-hoach/<int:pk>/giai-phap/<int:measure>/", task.measure_status, name="measure_status"),
     path("bang-diem/<int:pk>/mat-diem/", lost.lost_points, name="lost_points"),
     path("bang-diem/<int:pk>/mat-diem/<int:criterion>/gan/", lost.link, name="link_criterion"),

@@ -20,6 +20,7 @@ from agencies.files import store_file
 from agencies.models import Agency, AgencyGroup, AgencyKind, AuditEntry, Job, Role, User
 from criteria.models import Evidence, ScoreImport
 from plans.models import Assignment, Reminder, TaskCriterion
+from tests.factories import make_criterion, make_set
 
 ROLES = [
     "anonymous",
@@ -36,6 +37,7 @@ ROLES = [
 EVERYBODY = "LOOOOOOOOO"
 SEES_SCORES = "LOOOHHOOHH"
 EDITS_SCORES = "LFOFHHFFHH"
+DESIGNS = "LFOFHHFFHH"  # of a set that huyện Bắc Sơn has issued itself
 SEES_PLAN = "LOOOOOOOHH"
 EDITS_PLAN = "LFOFFFFFHH"
 WRITES = "LFOFOOFFOH"  # whoever may write for an agency of their own; 404 without an agency
@@ -59,6 +61,16 @@ EXPECTED = {
     "session": (EVERYBODY, None),
     "job": ("LHOHHHHHHH", None),
     "job_file": ("LHOHHHHHHH", None),
+    "criteria_sets": (EVERYBODY, None),
+    "criteria_set": ("LOOOOOOOHH", None),
+    "criteria_set_new": ("LFOFFFFFOF", "LFUFFFFFUF"),
+    "criteria_set_edit": (EDITS_SCORES, refused(EDITS_SCORES)),
+    "criteria_set_copy": ("LFOFFFFFHF", "LFUFFFFFHF"),
+    "criteria_set_delete": (None, onwards(EDITS_SCORES)),
+    "criterion_new": (EDITS_SCORES, refused(EDITS_SCORES)),
+    "criterion_edit": (EDITS_SCORES, refused(EDITS_SCORES)),
+    "criterion_delete": (None, onwards(EDITS_SCORES)),
+    "criterion_fill_up": (None, onwards(EDITS_SCORES)),
     "assessments": (EVERYBODY, None),
     "assessment_new": (WRITES, refused(WRITES)),
     "assessment": (SEES_SCORES, None),
@@ -77,6 +89,10 @@ EXPECTED = {
     "evidence_many": (EDITS_SCORES, refused(EDITS_SCORES)),
     "evidence_confirm": (None, onwards(EDITS_SCORES)),
     "evidence_delete": (None, onwards(EDITS_SCORES)),
+    "set_export": ("LOOOOOOOHH", None),
+    "set_import": (DESIGNS, refused(DESIGNS)),
+    "set_import_write": (None, refused(DESIGNS)),
+    "set_import_report": (None, refused(DESIGNS)),
     "cause_new": (EDITS_SCORES, refused(EDITS_SCORES)),
     "cause_edit": (EDITS_SCORES, refused(EDITS_SCORES)),
     "cause_delete": (None, onwards(EDITS_SCORES)),
@@ -95,6 +111,10 @@ EXPECTED = {
     "task_edit": (EDITS_PLAN, refused(EDITS_PLAN)),
     "task_delete": (None, onwards(EDITS_PLAN)),
     "measure_status": (None, onwards(EDITS_PLAN)),
+    "tasks_export": (EDITS_PLAN, None),
+    "tasks_import": (EDITS_PLAN, refused(EDITS_PLAN)),
+    "tasks_import_write": (None, refused(EDITS_PLAN)),
+    "tasks_import_report": (None, refused(EDITS_PLAN)),
     "lost_points": (SEES_SCORES, None),
     "link_criterion": (None, onwards(EDITS_SCORES)),
     "unlink_criterion": (None, onwards(EDITS_SCORES)),
@@ -114,7 +134,8 @@ SIGNING = {
 }
 ADMINISTRATION = {  # (GET, POST) for quản trị; everybody else 403, strangers to sign-in
     "index": "OO", "logout": "MO", "password_change": "OO", "password_change_done": "OO", "login": "RR", "jsi18n": "OO",
-    "autocomplete": "FF", "view_on_site": "HH", "app_list": "OO", "agencies_agency_export": "OO",
+    "autocomplete": "FF", "view_on_site": "HH", "app_list": "OO", "agencies_agency_export": "OM",
+    "agencies_agency_import": "OU", "agencies_agency_import_write": "MU", "agencies_agency_import_report": "MU",
     "auth_user_password_change": "OO",
 }  # fmt: skip
 MODELS = {  # changelist, add, history, delete, change for quản trị (GET)
@@ -173,6 +194,7 @@ def objects(demo, tmp_path, settings) -> dict:
         result_path="kh.pdf",
     )
     assignment = Assignment.objects.get(agency__code="bs-nhat-tien", task__last_day="2024-06-13")
+    criteria_set = make_set(demo.agency("bac-son"))
     return {
         **own,
         "number": ScoreImport.objects.create(assessment=demo.assessment, changed=0, unchanged=0, changes=nothing).pk,
@@ -184,14 +206,25 @@ def objects(demo, tmp_path, settings) -> dict:
         "plan": plan.pk,
         "job": job.pk,
         "assignment": assignment.pk,
+        "criteria_set": criteria_set.pk,
+        "criterion of the set": make_criterion(criteria_set, "1", "1").pk,
     }
 
 
 def address(name: str, parameters: list[str], objects: dict) -> str:
     """The address with the right object for ``pk``: that of its first words."""
     route = next(route for found, route, _ in addresses() if found == name)
-    owner = {"bang-diem": "assessment", "ke-hoach": "plan", "viec-nen": "job", "viec": "assignment"}
-    values = {key: objects[owner[route.split("/")[0]] if key == "pk" else key] for key in parameters}
+    owner = {
+        "bo-tieu-chi": "criteria_set",
+        "bang-diem": "assessment",
+        "ke-hoach": "plan",
+        "viec-nen": "job",
+        "viec": "assignment",
+    }
+    start = route.split("/")[0]
+    values = {key: objects[owner[start] if key == "pk" else key] for key in parameters}
+    if start == "bo-tieu-chi" and "criterion" in values:
+        values["criterion"] = objects["criterion of the set"]
     return reverse(name, kwargs=values)
 
 

@@ -35,6 +35,11 @@ class CriteriaSetQuerySet(ScopedQuerySet):
         """Sets of the person's own agencies and of every agency above them (a province's set serves its communes)."""
         return handed_down_to(user, self, "issuer")
 
+    def readable_by(self, user):
+        """Sets the person may look into: the usable ones and those of the agencies below."""
+        ways = [self.visible_to(user), self.usable_by(user)]
+        return self.filter(Q(pk__in=ways[0].values("pk")) | Q(pk__in=ways[1].values("pk")))
+
 
 class CriteriaSet(models.Model):
     """One index, one issuer, one decision, one kind of agency, the years it serves.
@@ -87,6 +92,18 @@ class CriteriaSet(models.Model):
     @property
     def owner(self) -> Agency:
         return self.issuer
+
+    @property
+    def years(self) -> str:
+        """The years it serves, in words."""
+        if self.last_year is None:
+            return f"từ năm {self.first_year}"
+        return f"năm {self.first_year}" + (f" – {self.last_year}" if self.last_year != self.first_year else "")
+
+    @property
+    def is_frozen(self) -> bool:
+        """Whether a published result hangs on the criteria."""
+        return self.assessments.filter(state="published").exists()
 
     def serves(self, year: int) -> bool:
         return self.first_year <= year and (self.last_year is None or year <= self.last_year)
@@ -153,6 +170,10 @@ class Criterion(models.Model):
 
     def __str__(self):
         return self.title
+
+    @property
+    def owner(self) -> Agency:
+        return self.criteria_set.issuer
 
     @property
     def label(self) -> str:

@@ -6,9 +6,7 @@ from collections.abc import Container
 from datetime import date, time
 from decimal import Decimal
 
-from agencies.workbooks import Cell
-
-from .finding import Refused, finding
+from agencies.workbooks import Cell, Refused, finding
 
 PREFIX = re.compile(r"^(tiêu chí|tc)\s*[:.]?\s*", re.IGNORECASE)
 AS_TEXT = "chọn cột mã, định dạng là Text (Văn bản) rồi gõ lại mã"

@@ -1,11 +1,10 @@
 """Where a score table stands in a workbook: its sheet, its heading, its columns, in any order and wording."""
 
-import unicodedata
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 
-from agencies.workbooks import Cell, Sheet, Workbook
+from agencies.workbooks import Cell, Sheet, Workbook, fold
 
 NO_TABLE = (
     "Không thấy bảng điểm trong tệp: dòng tiêu đề cần có cột «TT» (mã tiêu chí) và cột «Điểm đạt được». "
@@ -87,8 +86,3 @@ def _kind(words: str) -> str:
     if len(words) > 80 or any(letter.isdigit() for letter in words):
         return ""
     return next((kind for kind, signs in WORDS if any(sign in words for sign in signs)), "")
-
-
-def fold(text: str) -> str:
-    """Small letters, single blanks, one spelling of each letter."""
-    return " ".join(unicodedata.normalize("NFKC", text).lower().split())

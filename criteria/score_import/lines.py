@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, replace
 
-from agencies.workbooks import Cell
+from agencies.workbooks import Cell, fold
 
 from ..sets import REMAINDER_NAME
-from .layout import Layout, fold
+from .layout import Layout
 
 LABELS = ("maximum", "achieved", "lost", "cause", "reason", "explanation")
 
@@ -53,8 +53,12 @@ def _read(layout: Layout, row: int) -> Line:
     code = layout.cell(row, "code")
     area = _area(layout, row)
     cells["cause"] = layout.cell(area[0], "cause")
-    is_total = any(fold(text).startswith(("tổng điểm", "tổng cộng", "tổng số", "cộng")) for text in (name, code.text))
-    return Line(row, code, name, cells, area, is_total=is_total)
+    return Line(row, code, name, cells, area, is_total=is_total(name, code.text))
+
+
+def is_total(*texts: str) -> bool:
+    """Whether the code or the name of a line says that it is the total of the table."""
+    return any(fold(text).startswith(("tổng điểm", "tổng cộng", "tổng số", "cộng")) for text in texts)
 
 
 def _area(layout: Layout, row: int) -> tuple[int, int]:

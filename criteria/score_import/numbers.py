@@ -5,11 +5,9 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 
-from agencies.workbooks import Cell
+from agencies.workbooks import Cell, Refused, finding, fold
 
 from ..points import format_points, parse_points
-from .finding import Refused, finding
-from .layout import fold
 
 NOT_APPLICABLE = {"không áp dụng", "kad", "k/a", "n/a", "không áp dụng (kad)"}
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from difflib import SequenceMatcher
 
-from agencies.workbooks import Cell
+from agencies.workbooks import Cell, Finding, Refused, finding, fold
 
 from .. import scoring
 from ..entry import Keep, ScoreEntry
@@ -14,8 +14,7 @@ from ..models import Assessment, CriteriaSet, Criterion
 from ..points import format_points
 from ..table import causes_by_criterion
 from .codes import read_code
-from .finding import Finding, Refused, finding
-from .layout import Layout, fold
+from .layout import Layout
 from .lines import Line, read_lines
 from .numbers import is_not_applicable, read_points
 

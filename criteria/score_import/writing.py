@@ -9,13 +9,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from agencies import audit
-from agencies.workbooks import Workbook
+from agencies.workbooks import Refused, Workbook
 
 from ..entry import ScoreConflict, ScoreEntry, save_scores
-from ..models import Assessment, Cause, PrintedTotal, ScoreImport
+from ..models import Assessment, Cause, CriteriaSet, PrintedTotal, ScoreImport
 from ..sets import build_tree
 from .codes import read_code
-from .finding import Refused
 from .layout import Layout, find_layout
 from .lines import read_lines
 from .numbers import read_points
@@ -60,7 +59,7 @@ def write_import(assessment: Assessment, source: SourceFile, *, digest: str | No
     tells). Raises ValidationError as ``preview_import``.
     """
     with transaction.atomic():
-        assessment = Assessment.objects.select_for_update(of=("self",)).get(pk=assessment.pk)
+        assessment = _locked(assessment)
         plan = _plan(assessment, source.workbook, by)
         if plan.errors or (digest is not None and digest != plan.digest):
             transaction.set_rollback(True)
@@ -85,6 +84,14 @@ def undo_import(record: ScoreImport, *, by) -> None:
         record.undone_at = timezone.now()
         record.save(update_fields=["undone_at"])
         audit.record(record, by=by, action="undo_import")
+
+
+def _locked(assessment: Assessment) -> Assessment:
+    """The row under its lock; where the tree has to be made, the set's first, in the order of criteria.designing."""
+    criteria_set = assessment.criteria_set
+    if not criteria_set.criteria.exists():
+        CriteriaSet.objects.select_for_update(of=("self",)).get(pk=criteria_set.pk)
+    return Assessment.objects.select_for_update(of=("self",)).get(pk=assessment.pk)
 
 
 def _plan(assessment: Assessment, workbook: Workbook, by) -> ImportPlan:

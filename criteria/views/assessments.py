@@ -30,7 +30,12 @@ def assessments(request):
 @requires("criteria.score")
 def assessment_new(request):
     agencies = own_agencies(request.user, Agency.objects)
-    form = NewAssessmentForm(sent(request), sets=CriteriaSet.objects.usable_by(request.user), agencies=agencies)
+    form = NewAssessmentForm(
+        sent(request),
+        initial={"criteria_set": request.GET.get("bo")},
+        sets=CriteriaSet.objects.usable_by(request.user),
+        agencies=agencies,
+    )
     if request.method == "POST" and form.is_valid():
         try:
             opened = open_assessment(by=request.user, on=today(), **form.cleaned_data)

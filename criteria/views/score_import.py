@@ -11,11 +11,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from agencies.forms import readable
 from agencies.permissions import fetch
-from agencies.workbooks import read_workbook
+from agencies.workbooks import marked_workbook, read_workbook
 from agencies.workbooks.carried import pack, sha256, unpack
 
 from ..score_import.export import export_scores
-from ..score_import.report import error_workbook
+from ..score_import.layout import find_layout
 from ..score_import.writing import MOVED_ON, SourceFile, preview_import, undo_import, write_import
 from .shared import form_page, tables_of
 
@@ -64,7 +64,8 @@ def score_import_report(request, pk):
     try:
         source = _source(request, subject)
         plan = preview_import(subject, source.workbook, by=request.user)
-        content = error_workbook(source.workbook, plan)
+        sheet = find_layout(source.workbook).sheet
+        content = marked_workbook(sheet, errors=plan.errors, warnings=plan.warnings)
     except ValidationError as error:
         return _page(request, subject, status=422, refusal=error.messages[0])
     return _download(content, f"Cần sửa - {source.name.removesuffix('.xlsx')}.xlsx")

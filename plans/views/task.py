@@ -22,7 +22,7 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 def task(request, pk, task):
     """One task with every assignment in the reader's sight and its progress."""
-    plan = get_object_or_404(_plans(request.user), pk=pk)
+    plan = get_object_or_404(plans_of(request.user), pk=pk)
     subject = get_object_or_404(tasks_of(plan, request.user), pk=task)
     rows = (
         Assignment.objects.visible_to(request.user)
@@ -48,13 +48,13 @@ def _buttons(plan, assignment, user) -> list:
 
 @form_page
 def task_new(request, pk, section):
-    plan = fetch(request.user, _plans(request.user), "plans.write", pk=pk)
+    plan = fetch(request.user, plans_of(request.user), "plans.write", pk=pk)
     return _task_form(request, plan, get_object_or_404(plan.sections, pk=section), None)
 
 
 @form_page
 def task_edit(request, pk, task):
-    plan = fetch(request.user, _plans(request.user), "plans.write", pk=pk)
+    plan = fetch(request.user, plans_of(request.user), "plans.write", pk=pk)
     subject = get_object_or_404(plan.tasks.select_related("section"), pk=task)
     return _task_form(request, plan, subject.section, subject)
 
@@ -77,7 +77,7 @@ def _task_form(request, plan, section, subject):
 
 @require_POST
 def task_delete(request, pk, task):
-    plan = fetch(request.user, _plans(request.user), "plans.write", pk=pk)
+    plan = fetch(request.user, plans_of(request.user), "plans.write", pk=pk)
     try:
         editing.delete_task(get_object_or_404(plan.tasks, pk=task), by=request.user)
         messages.success(request, "Đã xoá nhiệm vụ.")
@@ -89,7 +89,7 @@ def task_delete(request, pk, task):
 
 @require_POST
 def measure_status(request, pk, measure):
-    plan = fetch(request.user, _plans(request.user), "plans.write", pk=pk)
+    plan = fetch(request.user, plans_of(request.user), "plans.write", pk=pk)
     found = get_object_or_404(Measure, pk=measure, task__plan=plan)
     try:
         editing.set_measure_status(found, request.POST.get("status", ""), by=request.user)
@@ -98,5 +98,5 @@ def measure_status(request, pk, measure):
     return redirect("task", pk, found.task_id)
 
 
-def _plans(user):
+def plans_of(user):
     return Plan.objects.visible_to(user).select_related("issuer__kind", "assessment__criteria_set")

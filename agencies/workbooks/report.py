@@ -1,23 +1,19 @@
 """The person's own sheet again, with a colour and a remark on every cell that could not be taken."""
 
-from agencies.workbooks import Out, OutSheet, Workbook, write_workbook
-
 from .finding import Finding
-from .layout import find_layout
-from .planning import ImportPlan
+from .sheet import Sheet
+from .writer import Out, OutSheet, write_workbook
 
 WIDEST = 60
 
 
-def error_workbook(workbook: Workbook, plan: ImportPlan) -> bytes:
+def marked_workbook(sheet: Sheet, *, errors: list[Finding], warnings: list[Finding]) -> bytes:
     """An .xlsx of the sheet that was read, and a second sheet that lists all findings."""
-    sheet = find_layout(workbook).sheet
-    marked = {found.ref: ("note", found) for found in plan.warnings} | {
-        found.ref: ("bad", found) for found in plan.errors
-    }
+    marked = {found.ref: ("note", found) for found in warnings} | {found.ref: ("bad", found) for found in errors}
     rows = [[_cell(cell, marked) for cell in row] for row in sheet.rows]
     widths = [_width(sheet.rows, column) for column in range(max(map(len, sheet.rows), default=0))]
-    return write_workbook([OutSheet(sheet.name, rows, widths=widths, merged=sheet.merged), _list(plan)])
+    whole = OutSheet(sheet.name, rows, widths=widths, merged=sheet.merged)
+    return write_workbook([whole, _list([("Lỗi", "bad", errors), ("Lưu ý", "note", warnings)])])
 
 
 def _cell(cell, marked: dict) -> Out:
@@ -37,9 +33,8 @@ def _width(rows, column: int) -> int:
     return min(WIDEST, max(8, longest + 2))
 
 
-def _list(plan: ImportPlan) -> OutSheet:
+def _list(kinds: list[tuple[str, str, list[Finding]]]) -> OutSheet:
     head = [Out(text, "head") for text in ("Loại", "Ô", "Giá trị", "Lý do", "Cách sửa")]
-    kinds = [("Lỗi", "bad", plan.errors), ("Lưu ý", "note", plan.warnings)]
     rows = [
         [Out(kind, style), found.ref, found.value, found.reason, found.remedy]
         for kind, style, all_found in kinds

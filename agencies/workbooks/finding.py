@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from agencies.workbooks import Cell
+from .sheet import Cell
 
 SHOWN = 60
 
