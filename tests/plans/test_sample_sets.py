@@ -29,7 +29,7 @@ def lost(assessment) -> set[str]:
     return {row.code for row in score_table(assessment).leaves if row.is_lost}
 
 
-def found(assessment, kind) -> list[str]:
+def codes_of(assessment, kind) -> list[str]:
     """Codes of the findings of one kind."""
     return [finding.sentence.split(":")[0] for finding in findings(assessment) if finding.kind == kind]
 
@@ -169,7 +169,7 @@ def test_most_lost_points_of_2025_have_a_cause_and_some_share_one(demo):
 
 def test_2025_is_proven_or_explained_but_for_a_few(demo):
     result = table(MADE_UP)
-    assert found(result, "evidence") == ["1.4.3", "3.3.5", "4.4.2", "5.2.3", "7.2.4", "8.3.2"]
+    assert codes_of(result, "evidence") == ["1.4.3", "3.3.5", "4.4.2", "5.2.3", "7.2.4", "8.3.2"]
     links = Evidence.objects.filter(score__assessment=result).exclude(link="")
     assert (links.count(), result.scores.exclude(explanation="").count()) == (5, 6)
 
@@ -178,12 +178,7 @@ def test_2026_is_half_entered_beside_last_years_points(demo):
     result = table(MADE_UP, 2026)
     total = recomputed_totals(result)[None]
     assert (total.maximum, total.achieved, total.missing) == (100, Decimal("42.17"), 54)
-    assert [finding.sentence.split(":")[0] for finding in findings(result) if finding.kind == "half"] == [
-        "1.5",
-        "1.7.2",
-        "2.2.2",
-        "6.3.2",
-    ]
+    assert codes_of(result, "half") == ["1.5", "1.7.2", "2.2.2", "6.3.2"]
 
 
 # --- who writes them ----------------------------------------------------------------------------------------
