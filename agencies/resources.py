@@ -2,8 +2,6 @@
 
 import re
 
-from django.core.exceptions import ValidationError
-
 from .models import Agency, AgencyAlias, AgencyKind
 from .sheets import Column, Day, Known, SheetResource, Text
 from .sheets.rows import parents_first
@@ -114,10 +112,7 @@ class AgencyResource(SheetResource):
 
     def store(self, agency: Agency, *, is_new: bool) -> None:
         before = agency.path
-        try:
-            save_agency(agency)
-        except ValidationError as error:
-            raise ValidationError(error.message_dict) from error
+        save_agency(agency)
         self.agencies[agency.code.lower()] = agency
         for other in self.agencies.values():  # what was read before the move
             if not is_new and other is not agency and other.path.startswith(before):

@@ -34,21 +34,16 @@ class CellError(ValidationError):
 
 
 class Loader(BaseInstanceLoader):
-    """Asks the resource; a key that cannot be read is reported with the row's other cells."""
-
     def get_instance(self, row):
-        try:
-            return self.resource.find(row)
-        except Refused:
-            return None
+        return self.resource.find(row)
 
 
 class SheetResource(ModelResource):
     """One kind of records as one sheet, for one run; ``by`` is the person who imports.
 
     A subclass names ``title`` (of the sheet), ``noun`` (of one record), ``key`` (its column), ``action`` (of the audit
-    row of each record; "" where ``store`` or ``finish`` leaves its own), ``find`` and, where a plain save does not do,
-    ``store``. Sheets are written all or nothing (agencies.sheets.run); ``source`` names the file.
+    row of each record; "" where ``store`` or ``finish`` leaves its own), ``find`` (row → the stored record that it
+    means, None for a new one) and, where a plain save does not do, ``store``. Sheets are written all or nothing (agencies.sheets.run); ``source`` names the file.
     """
 
     title = noun = action = ""
@@ -100,10 +95,6 @@ class SheetResource(ModelResource):
             if key and first.setdefault(key, cell.ref) != cell.ref:
                 self.repeated[cell.ref] = first[key]
         return rows
-
-    def find(self, row: dict):
-        """The stored record that a row means, None for a new one."""
-        raise NotImplementedError
 
     def missing(self) -> list[str]:
         """Records that the sheet does not name; they stay as they are."""

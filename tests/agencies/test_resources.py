@@ -90,6 +90,12 @@ def test_other_names_are_kept_one_to_a_line(make):
     assert refs(run(make(), workbook(head, ["xa-a", "A", "xa", "dài" * 90]))) == ["D2"]
 
 
+def test_an_unknown_code_is_answered_with_those_near_it(demo):
+    plan = run(AgencyResource(by=demo.user("quantri")), workbook(HEAD, ["moi", "Mới", None, "la", "bacson"]))
+    assert [found.remedy[:32] for found in plan.errors][1].startswith("ghi một mã có sẵn: bac-son")
+    assert "huyen, " in plan.errors[0].remedy
+
+
 def test_each_agency_leaves_a_row_in_the_trail(make):
     written(make, HEAD, ["xa-a", "Xã A", None, "xa", "tinh"], ["tinh", "Tỉnh mới", None, "ubnd-huyen"])
     new, changed = AuditEntry.objects.filter(action="import_agency").order_by("record_label")[:2]

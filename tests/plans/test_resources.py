@@ -112,6 +112,16 @@ def test_words_that_only_another_task_carries_are_refused():
     assert refs(run(TaskResource(by=user, plan=section.plan, on=DAY), workbook(HEAD[:4], *rows))) == ["D2"]
 
 
+class Silent(TaskResource):
+    def _posted(self, task, stored):
+        return {**super()._posted(task, stored), "summary": ""}
+
+
+def test_what_the_form_of_the_page_refuses_stands_at_its_cell(demo):
+    resource = Silent(by=demo.user("phongnoivu"), plan=demo.plan("S4"), on=DAY)
+    assert refs(run(resource, workbook(HEAD[:3], [None, "I", "Việc mới"]))) == ["C2"]
+
+
 @pytest.mark.django_db
 def test_choose_look_write_on_the_page(client):
     section = make_section(make_plan(make_agency("huyen")), marker="I.")
