@@ -43,7 +43,8 @@ class SheetResource(ModelResource):
 
     A subclass names ``title`` (of the sheet), ``noun`` (of one record), ``key`` (its column), ``action`` (of the audit
     row of each record; "" where ``store`` or ``finish`` leaves its own), ``find`` (row → the stored record that it
-    means, None for a new one) and, where a plain save does not do, ``store``. Sheets are written all or nothing (agencies.sheets.run); ``source`` names the file.
+    means, None for a new one) and, where a plain save does not do, ``store``. Sheets are written all or nothing
+    (agencies.sheets.run); ``source`` names the file.
     """
 
     title = noun = action = ""

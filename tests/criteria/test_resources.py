@@ -122,10 +122,18 @@ def test_a_name_for_several_places_is_refused(make, subject):
 
 def test_a_level_that_comes_in_between_takes_what_belongs_to_it(make, subject):
     top = make_criterion(subject, "1", "1")
-    make_criterion(subject, "b", "1", make_criterion(subject, "1.6.2", "1", top))
+    make_criterion(subject, "1.6.2", "1", top)
     plan = written(make, HEAD, ["1.6", "Giữa", 1], ["1.6.2", "Con", 1])
     assert [(change.label, change.what) for change in plan.changes][0] == ("1.6 Giữa", "Thêm mới")
-    assert tree(subject) == [("1", "", 0), ("1.6", "1", 1), ("1.6.2", "1.6", 2), ("b", "1.6.2", 3)]
+    assert tree(subject) == [("1", "", 0), ("1.6", "1", 1), ("1.6.2", "1.6", 2)]
+
+
+def test_what_moves_takes_along_what_the_file_does_not_name(make, subject):
+    one = make_criterion(subject, "I", "1")
+    make_criterion(subject, "II", "1")
+    make_criterion(subject, "x", "1", make_criterion(subject, "a", "1", one))
+    assert written(make, PLACED, ["a", "II", "Chuyển", 1]).is_written
+    assert tree(subject) == [("I", "", 0), ("II", "", 0), ("a", "II", 1), ("x", "a", 2)]
 
 
 def test_remainders_go_out_and_come_in(make, subject):

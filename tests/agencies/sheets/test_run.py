@@ -127,9 +127,15 @@ def test_cells_become_values(widget, value, expected):
 
 @pytest.mark.parametrize(
     ("widget", "value"),
-    [(Text(longest=3), "dài" * 2), (Text(), date(2024, 6, 15)), (Mark(), "chắc"), (Day(), "31/6/2024"), (Day(), Decimal(45000)),
-     (Choice([("a", "Một")], blank=""), "Hai")],
-)  # fmt: skip
+    [
+        (Text(longest=3), "dài" * 2),
+        (Text(), date(2024, 6, 15)),
+        (Mark(), "chắc"),
+        (Day(), "31/6/2024"),
+        (Day(), Decimal(45000)),
+        (Choice([("a", "Một")], blank=""), "Hai"),
+    ],
+)
 def test_other_cells_are_refused(widget, value):
     with pytest.raises(Refused):
         widget.clean(Cell("A1", value))
