@@ -94,6 +94,13 @@ class Refusing(AgencyResource):
             raise IntegrityError
 
 
+def test_more_rows_than_one_request_can_carry_are_refused(make):
+    rows = [[f"xa-{number}", None, None] for number in range(501)]
+    with pytest.raises(ValidationError, match="hơn 500 dòng"):
+        run(make(), workbook(HEAD, *rows))
+    assert len(run(make(), workbook(HEAD, *rows[:500])).errors) == 1000
+
+
 @pytest.mark.parametrize("at_the_end", [False, True])
 def test_what_no_rule_foresaw_is_not_swallowed(make, at_the_end):
     """django-import-export would note it and go on."""
