@@ -2,8 +2,6 @@
 
 import re
 
-from django.core.exceptions import ValidationError
-
 from .models import Agency, AgencyAlias, AgencyKind
 from .sheets import Column, Day, Known, SheetResource, Text
 from .sheets.rows import parents_first
@@ -72,8 +70,7 @@ class AgencyResource(SheetResource):
         model = Agency
         fields = ["code", "name", "short_name", "kind", "parent", "email", "active_from", "ended_on", "aliases"]
 
-    def __init__(self, *, by):
-        super().__init__(by=by)
+    def load(self) -> None:
         self.agencies = {agency.code.lower(): agency for agency in self.records()}
         self.fields["parent"].widget.known = self.agencies
         self.fields["kind"].widget.known = {kind.code.lower(): kind for kind in AgencyKind.objects.all()}
@@ -98,7 +95,8 @@ class AgencyResource(SheetResource):
         parent.coming = above.keys()
         parent.circles = {code for code in above if code not in self.agencies and _is_circle(code, above)}
         order = parents_first(above, lambda code: above[code] if above[code] in above else None)
-        return sorted(rows, key=lambda row: order.index(self._code(row))) if order else rows
+        place = {code: number for number, code in enumerate(order)}
+        return sorted(rows, key=lambda row: place.get(self._code(row), 0))
 
     def _code(self, row: dict) -> str:
         return self.key_cell(row).text.lower()
@@ -114,15 +112,13 @@ class AgencyResource(SheetResource):
 
     def store(self, agency: Agency, *, is_new: bool) -> None:
         before = agency.path
-        try:
-            save_agency(agency)
-        except ValidationError as error:
-            raise ValidationError(error.message_dict) from error
+        save_agency(agency)
         self.agencies[agency.code.lower()] = agency
         for other in self.agencies.values():  # what was read before the move
             if not is_new and other is not agency and other.path.startswith(before):
                 other.path = agency.path + other.path[len(before) :]
-        _set_aliases(agency)
+        if not is_new or getattr(agency, "alias_lines", ""):
+            _set_aliases(agency)
 
     def label(self, agency: Agency) -> str:
         return f"{agency.code} {agency.name}"
@@ -139,6 +135,8 @@ def _is_circle(code: str, above: dict[str, str]) -> bool:
 
 def _set_aliases(agency: Agency) -> None:
     wanted = set(getattr(agency, "alias_lines", "").split("\n")) - {""}
-    agency.aliases.exclude(text__in=wanted).delete()
-    present = set(agency.aliases.values_list("text", flat=True))
+    present = {alias.text for alias in agency.aliases.all()}
+    if wanted == present:
+        return
+    agency.aliases.filter(text__in=present - wanted).delete()
     AgencyAlias.objects.bulk_create(AgencyAlias(agency=agency, text=text) for text in sorted(wanted - present))

@@ -1,5 +1,6 @@
 """Which row of a sheet stands below which: by the code itself, or by the column «Thuộc mã»."""
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -43,13 +44,15 @@ class Places:
     lines: list[Line] = field(default_factory=list)
 
     def __post_init__(self):
+        self.rows: dict[str, list[int]] = {}  # where each code stands in the sheet
         self.by_place = {(node.parent_id, node.code): node for node in self.stored}
         self.codes = Counter(node.code for node in self.stored)
         self.by_code = {node.code: node for node in self.stored if self.codes[node.code] == 1 and node.code}
 
     def settle(self) -> list[Line]:
         """Find parents and stored criteria; the lines come back parents first, otherwise in order."""
-        in_sheet = Counter(line.code for line in self.lines)
+        for number, line in enumerate(self.lines):
+            self.rows.setdefault(line.code, []).append(number)
         for number, line in enumerate(self.lines):
             try:
                 line.above = self._above(number, line)
@@ -62,7 +65,7 @@ class Places:
         ordered = parents_first(self.lines, lambda line: line.above if isinstance(line.above, Line) else None)
         taken: dict = {}
         for line in ordered:
-            line.stored = self._meant(line, is_single=in_sheet[line.code] == 1)
+            line.stored = self._meant(line, is_single=len(self.rows[line.code]) == 1)
             self._refuse_second(line, taken)
         return ordered
 
@@ -82,10 +85,11 @@ class Places:
 
     def _named(self, number: int, line: Line, code: str) -> "Line | Criterion | None":
         """The nearest line above with this code, else the only one of the sheet, else of the set."""
-        above = next((other for other in reversed(self.lines[:number]) if other.code == code), None)
-        if above is not None:
-            return above
-        below = [other for other in self.lines[number + 1 :] if other.code == code]
+        rows = self.rows.get(code, [])
+        place = bisect_left(rows, number)
+        if place:
+            return self.lines[rows[place - 1]]
+        below = [self.lines[row] for row in rows if row != number]
         if len(below) > 1 or (not below and self.codes[code] > 1):
             reason = f"mã {code} có ở nhiều mục"
             raise Refused(finding(line.parent_cell or line.cell, reason, "đặt dòng này ngay dưới mục của nó"))

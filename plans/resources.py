@@ -97,14 +97,16 @@ class TaskResource(SheetResource):
     def __init__(self, *, by, plan: Plan, on: date):
         super().__init__(by=by)
         self.plan, self.on = plan, on
+
+    def load(self) -> None:
         place = self.fields["section"].widget
-        self.sections, place.places = _places(plan)
+        self.sections, place.places = _places(self.plan)
         place.sections = {_parts(place.places[section.pk]): section for section in self.sections}
-        if plan.assessment:
-            for leaf in plan.assessment.criteria_set.criteria.filter(children=None).select_related("parent"):
+        if self.plan.assessment:
+            for leaf in self.plan.assessment.criteria_set.criteria.filter(children=None).select_related("parent"):
                 self.fields["criteria"].widget.leaves.setdefault(fold(criterion_label(leaf)), []).append(leaf)
         self.tasks = {task.pk: task for task in self.records()}
-        self.names = PartyNames(plan, on=on)
+        self.names = PartyNames(self.plan, on=self.on)
 
     def records(self) -> list[Task]:
         order = {section.pk: number for number, section in enumerate(self.sections)}

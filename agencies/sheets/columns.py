@@ -41,7 +41,7 @@ class Column(Field):
 
 
 class CellWidget(Widget):
-    """Refuses what no column can take, then asks ``read``."""
+    """Refuses what no column can take, then asks ``read`` (cell → value, or Refused)."""
 
     def clean(self, value: Cell, row=None, **kwargs):
         if value.error:
@@ -49,9 +49,6 @@ class CellWidget(Widget):
         if value.value is None and value.is_formula:
             raise Refused(finding(value, "là công thức chưa có kết quả", "mở bằng Excel, lưu lại, hoặc gõ giá trị"))
         return self.read(value)
-
-    def read(self, cell: Cell):
-        raise NotImplementedError
 
     def render(self, value, obj=None, **kwargs):
         return value or None

@@ -12,6 +12,7 @@ from ..workbooks import Cell, Finding, OutSheet, Refused, finding
 from .columns import Text
 
 BLANK = "(trống)"
+TOO_MANY = "Tệp có hơn {} dòng thêm, sửa hoặc lỗi: tách thành nhiều tệp rồi nhập lần lượt."
 REMEDY = "sửa ô này trong tệp rồi chọn lại tệp"
 
 
@@ -34,25 +35,22 @@ class CellError(ValidationError):
 
 
 class Loader(BaseInstanceLoader):
-    """Asks the resource; a key that cannot be read is reported with the row's other cells."""
-
     def get_instance(self, row):
-        try:
-            return self.resource.find(row)
-        except Refused:
-            return None
+        return self.resource.find(row)
 
 
 class SheetResource(ModelResource):
     """One kind of records as one sheet, for one run; ``by`` is the person who imports.
 
     A subclass names ``title`` (of the sheet), ``noun`` (of one record), ``key`` (its column), ``action`` (of the audit
-    row of each record; "" where ``store`` or ``finish`` leaves its own), ``find`` and, where a plain save does not do,
-    ``store``. Sheets are written all or nothing (agencies.sheets.run); ``source`` names the file.
+    row of each record; "" where ``store`` or ``finish`` leaves its own), ``find`` (row → the stored record that it
+    means, None for a new one) and, where a plain save does not do, ``store``. Sheets are written all or nothing
+    (agencies.sheets.run); ``source`` names the file.
     """
 
     title = noun = action = ""
     key = "code"
+    most_touched = 500  # rows added, changed or wrong in one file: each takes about 15 ms of the one writer's time
 
     class Meta:
         clean_model_instances = True
@@ -72,6 +70,7 @@ class SheetResource(ModelResource):
         self.seen: set[int] = set()  # keys of the records that the sheet names
         self.repeated: dict[str, str] = {}  # address of a key cell → address of the first one with the same key
         self.trail: list = []
+        self.touched = 0
         for name, field in self.fields.items():
             if isinstance(field.widget, Text) and field.widget.longest is None:
                 field.widget.longest = self._meta.model._meta.get_field(name).max_length
@@ -81,7 +80,10 @@ class SheetResource(ModelResource):
         return self.get_import_fields()
 
     def lock(self) -> None:
-        """Taken before a sheet is compared and written: who else would change the records waits."""
+        """Taken before anything is read: who else would change the records waits."""
+
+    def load(self) -> None:
+        """Read what the columns need to know."""
 
     def records(self) -> list:
         """What is stored, in the order of the sheet."""
@@ -100,10 +102,6 @@ class SheetResource(ModelResource):
             if key and first.setdefault(key, cell.ref) != cell.ref:
                 self.repeated[cell.ref] = first[key]
         return rows
-
-    def find(self, row: dict):
-        """The stored record that a row means, None for a new one."""
-        raise NotImplementedError
 
     def missing(self) -> list[str]:
         """Records that the sheet does not name; they stay as they are."""
@@ -147,6 +145,9 @@ class SheetResource(ModelResource):
         result = super().import_row(row, instance_loader, **kwargs)
         for error in result.errors:
             raise error.error
+        self.touched += result.import_type != RowResult.IMPORT_TYPE_SKIP
+        if self.touched > self.most_touched:
+            raise ValidationError(TOO_MANY.format(self.most_touched))
         if result.validation_error:
             self.errors += self._findings(row, result.validation_error)
         else:

@@ -64,6 +64,7 @@ def run(resource: SheetResource, workbook: Workbook, *, digest: str | None = Non
     rows = _rows(layout, resource)
     with transaction.atomic():
         resource.lock()
+        resource.load()
         dataset = Dataset(*(row.values() for row in resource.prepare(rows)), headers=list(layout.columns))
         resource.warnings += _unknown_headings(layout)
         result = resource.import_data(dataset, use_transactions=True, rollback_on_validation_errors=True)
@@ -80,6 +81,7 @@ def run(resource: SheetResource, workbook: Workbook, *, digest: str | None = Non
 
 def export(resource: SheetResource) -> bytes:
     """The records as a workbook, which is the template for the import."""
+    resource.load()
     rows = [[Out(column.column_name, "head") for column in resource.columns]]
     dataset = resource.export(resource.records())
     rows += [[Out(value, number_format="0.00##") if _is_points(value) else value for value in row] for row in dataset]

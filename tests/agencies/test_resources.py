@@ -50,6 +50,14 @@ def test_a_move_takes_what_stands_below_along(make):
     assert Agency.objects.get(code="con").path == f"{new.path}cu/con/"
 
 
+def test_an_agency_may_move_below_what_has_just_left_it(make):
+    top = Agency.objects.get()
+    over = make_agency("s", top)
+    make_agency("p", make_agency("m", over))
+    plan = written(make, HEAD, ["m", "M", None, "ubnd-huyen", "tinh"], ["s", "S", None, "ubnd-huyen", "p"])
+    assert (words(plan), Agency.objects.get(code="s").path) == ("", "tinh/m/p/s/")
+
+
 def test_every_error_is_told_with_its_cell_and_nothing_is_written(make):
     rows = [
         ["xã a", "Tên", None, "xa"],
@@ -62,7 +70,7 @@ def test_every_error_is_told_with_its_cell_and_nothing_is_written(make):
         ["g", "Trùng", None, "xa"],
     ]
     before = (Agency.objects.count(), AuditEntry.objects.count())
-    plan = run(make(), workbook(HEAD, *rows), digest="")
+    plan = written(make, HEAD, *rows)
     assert refs(plan) == ["A2", "B3", "D4", "E4", "F5", "G6", "A7", "B8", "A9"]
     assert all(found.reason and found.remedy for found in plan.errors)
     assert (Agency.objects.count(), AuditEntry.objects.count(), plan.is_written) == (*before, False)
@@ -88,6 +96,12 @@ def test_other_names_are_kept_one_to_a_line(make):
     written(make, head, ["xa-a", agency.name, "ubnd-huyen", "UBND xã A\nxã A\nxã A"])
     assert sorted(agency.aliases.values_list("text", flat=True)) == ["UBND xã A", "xã A"]
     assert refs(run(make(), workbook(head, ["xa-a", "A", "xa", "dài" * 90]))) == ["D2"]
+
+
+def test_an_unknown_code_is_answered_with_those_near_it(demo):
+    plan = run(AgencyResource(by=demo.user("quantri")), workbook(HEAD, ["moi", "Mới", None, "la", "bacson"]))
+    assert [found.remedy[:32] for found in plan.errors][1].startswith("ghi một mã có sẵn: bac-son")
+    assert "huyen, " in plan.errors[0].remedy
 
 
 def test_each_agency_leaves_a_row_in_the_trail(make):

@@ -93,9 +93,10 @@ def test_twelve_errors_of_twelve_kinds_are_told_with_their_cells(make, subject):
         ["11", None, "Trùng", 1],
         ["12" * 16, None, "Mã dài", 1],
         ["13", None, "Dài " * 300, 1],
+        ["14", date(2024, 2, 1), "Mục thành ngày", 1],
     ]
     plan = run(make(), workbook(PLACED, *rows), digest="")
-    expected = ["A2", "A3", "C4", "D5", "D6", "D7", "D8", "B9", "B10", "B11", "C12", "A14", "A15", "C16"]
+    expected = ["A2", "A3", "C4", "D5", "D6", "D7", "D8", "B9", "B10", "B11", "C12", "A14", "A15", "C16", "B17"]
     assert refs(plan) == expected
     assert "có lẽ là mã 1.2" in words(plan)
     assert all(found.reason and found.remedy for found in plan.errors)
@@ -125,6 +126,14 @@ def test_a_level_that_comes_in_between_takes_what_belongs_to_it(make, subject):
     plan = written(make, HEAD, ["1.6", "Giữa", 1], ["1.6.2", "Con", 1])
     assert [(change.label, change.what) for change in plan.changes][0] == ("1.6 Giữa", "Thêm mới")
     assert tree(subject) == [("1", "", 0), ("1.6", "1", 1), ("1.6.2", "1.6", 2)]
+
+
+def test_what_moves_takes_along_what_the_file_does_not_name(make, subject):
+    one = make_criterion(subject, "I", "1")
+    make_criterion(subject, "II", "1")
+    make_criterion(subject, "x", "1", make_criterion(subject, "a", "1", one))
+    assert written(make, PLACED, ["a", "II", "Chuyển", 1]).is_written
+    assert tree(subject) == [("I", "", 0), ("II", "", 0), ("a", "II", 1), ("x", "a", 2)]
 
 
 def test_remainders_go_out_and_come_in(make, subject):

@@ -15,6 +15,12 @@ DAY = date(2024, 6, 10)
 HEAD = ["Số nhiệm vụ", "Mục", "Tên gọn", "Chủ trì", "Tiêu chí", "Sản phẩm", "Ngày cuối còn đúng hạn"]
 
 
+def places(plan) -> dict[int, str]:
+    resource = TaskResource(by=None, plan=plan, on=DAY)
+    resource.load()
+    return resource.fields["section"].widget.places
+
+
 @pytest.fixture
 def make(demo):
     plan, user = demo.plan("S4"), demo.user("phongnoivu")
@@ -65,7 +71,7 @@ def test_a_row_without_a_number_is_a_new_task_with_its_work(make, demo):
 def test_names_in_another_order_change_nothing(make, task):
     number = Task.objects.filter(parties__role="implementing", plan=task.plan, parties__joint=", ").first()
     line = "; ".join(reversed([party.printed for party in number.parties.filter(role="implementing")]))
-    place = TaskResource(by=None, plan=task.plan, on=DAY).fields["section"].widget.places[number.section_id]
+    place = places(task.plan)[number.section_id]
     plan = run(make(), workbook([*HEAD[:3], "Thực hiện"], [number.pk, place, number.summary, line]))
     assert (plan.unchanged, plan.changes, words(plan)) == (1, [], "")
 
@@ -99,8 +105,7 @@ def test_sections_with_the_same_number_are_told_apart():
     first = make_section(plan, 1, marker="-", title="A")
     make_section(plan, 2, marker="-", title="B")
     Section.objects.create(plan=plan, position=3, title="Không số / có gạch", parent=first)
-    places = TaskResource(by=None, plan=plan, on=DAY).fields["section"].widget.places
-    assert list(places.values()) == ["-", "- / Không số - có gạch", "- (2)"]
+    assert list(places(plan).values()) == ["-", "- / Không số - có gạch", "- (2)"]
 
 
 @pytest.mark.django_db
@@ -110,6 +115,16 @@ def test_words_that_only_another_task_carries_are_refused():
     user = make_user(section.plan.issuer)
     rows = [[None, "I", "Mới", "Tổ công tác"], [task.pk, "I", "Việc", "tổ công tác"]]
     assert refs(run(TaskResource(by=user, plan=section.plan, on=DAY), workbook(HEAD[:4], *rows))) == ["D2"]
+
+
+class Silent(TaskResource):
+    def _posted(self, task, stored):
+        return {**super()._posted(task, stored), "summary": ""}
+
+
+def test_what_the_form_of_the_page_refuses_stands_at_its_cell(demo):
+    resource = Silent(by=demo.user("phongnoivu"), plan=demo.plan("S4"), on=DAY)
+    assert refs(run(resource, workbook(HEAD[:3], [None, "I", "Việc mới"]))) == ["C2"]
 
 
 @pytest.mark.django_db

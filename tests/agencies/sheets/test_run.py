@@ -1,10 +1,12 @@
 """Where a table stands in a workbook, what its cells may hold, how it goes out."""
 
 import io
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 from openpyxl import Workbook as Book
 from openpyxl import load_workbook
 
@@ -77,11 +79,36 @@ def test_no_text_goes_out_as_a_formula(make):
     assert [(cell.value, cell.data_type) for cell in sheet[2][1:3]] == [('=HYPERLINK("http://x")', "s"), ("- x", "s")]
 
 
-def test_a_database_that_refuses_stops_everything(make, monkeypatch):
-    """What no rule foresaw is not swallowed row by row, as django-import-export would."""
-    monkeypatch.setattr(AgencyResource, "label", lambda self, agency: 1 / 0)
-    with pytest.raises(ZeroDivisionError):
-        run(make(), workbook(HEAD, ["moi", "Mới", "ubnd-huyen"]), digest="")
+class Refusing(AgencyResource):
+    """One whose rows, or whose end, the database refuses."""
+
+    at_the_end = False
+
+    def store(self, agency, *, is_new):
+        super().store(agency, is_new=is_new)
+        if not self.at_the_end:
+            raise IntegrityError
+
+    def after_import(self, dataset, result, **kwargs):
+        if self.at_the_end:
+            raise IntegrityError
+
+
+def test_more_rows_than_one_request_can_carry_are_refused(make):
+    resource, rows = make(), [ROW, *([f"xa-{number}", "Xã", "ubnd-huyen"] for number in range(4))]
+    resource.most_touched = 3
+    with pytest.raises(ValidationError, match="hơn 3 dòng"):
+        run(resource, workbook(HEAD, *rows))
+    assert make().most_touched == 500
+
+
+@pytest.mark.parametrize("at_the_end", [False, True])
+def test_what_no_rule_foresaw_is_not_swallowed(make, at_the_end):
+    """django-import-export would note it and go on."""
+    resource = Refusing(by=make().by)
+    resource.at_the_end = at_the_end
+    with pytest.raises(IntegrityError):
+        run(resource, workbook(HEAD, ["moi", "Mới", "ubnd-huyen"]), digest="")
     assert Agency.objects.count() == 1
 
 
@@ -108,9 +135,15 @@ def test_cells_become_values(widget, value, expected):
 
 @pytest.mark.parametrize(
     ("widget", "value"),
-    [(Text(longest=3), "dài"  * 2), (Mark(), "chắc"), (Day(), "31/6/2024"), (Day(), Decimal(45000)),
-     (Choice([("a", "Một")], blank=""), "Hai")],
-)  # fmt: skip
+    [
+        (Text(longest=3), "dài" * 2),
+        (Text(), date(2024, 6, 15)),
+        (Mark(), "chắc"),
+        (Day(), "31/6/2024"),
+        (Day(), Decimal(45000)),
+        (Choice([("a", "Một")], blank=""), "Hai"),
+    ],
+)
 def test_other_cells_are_refused(widget, value):
     with pytest.raises(Refused):
         widget.clean(Cell("A1", value))
