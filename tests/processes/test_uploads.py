@@ -49,7 +49,7 @@ def kill_again_and_again(master: int) -> None:
     """SIGKILL for all processes that take requests; gunicorn starts others at once."""
     chance = random.Random(2024)
     for _ in range(KILLS):
-        time.sleep(chance.uniform(0.2, 0.6))
+        time.sleep(chance.uniform(0.3, 0.9))
         for worker in children(master):
             with suppress(ProcessLookupError):
                 os.kill(worker, signal.SIGKILL)
