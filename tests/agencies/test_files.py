@@ -135,6 +135,12 @@ def test_the_sweeper_takes_fragments_and_what_nothing_needs(keep, tmp_path, djan
     assert held.pk
 
 
+def test_a_fragment_that_goes_while_it_is_looked_at_stops_no_sweep(keep):
+    folder = path_of(keep("a.pdf", PDF).key).parent
+    (folder / "a.part").symlink_to(folder / "gone")
+    assert sweep_files(timezone.now()) == 0
+
+
 def test_a_bomb_named_word_is_never_unpacked(keep):
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:

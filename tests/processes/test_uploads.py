@@ -45,11 +45,14 @@ def site(request, make_site, tmp_path):
     return make_site(postgresql=request.param == "PostgreSQL", STATIC_MANIFEST="0", TMPDIR=str(tmp_path / "tmp"))
 
 
-def kill_again_and_again(master: int) -> None:
-    """SIGKILL for all processes that take requests; gunicorn starts others at once."""
+def kill_again_and_again(master: int, folder) -> None:
+    """SIGKILL for all processes that take requests, while they write a file; gunicorn starts others at once."""
     chance = random.Random(2024)
     for _ in range(KILLS):
-        time.sleep(chance.uniform(0.2, 0.6))
+        time.sleep(chance.uniform(0.3, 0.6))
+        latest = time.monotonic() + 2
+        while time.monotonic() < latest and not any(folder.glob("*/*.part")):
+            pass
         for worker in children(master):
             with suppress(ProcessLookupError):
                 os.kill(worker, signal.SIGKILL)
@@ -60,7 +63,7 @@ def test_killed_while_taking_files_every_row_has_its_whole_file(site):
     uploaders = [Uploader(site.address, SAMPLE["DEMO_PASSWORD"], number) for number in range(3)]
     for uploader in uploaders:
         uploader.start()
-    kill_again_and_again(server.pid)
+    kill_again_and_again(server.pid, site.folder / "files" / "tep")
     for uploader in uploaders:
         uploader.stop.set()
         uploader.join()

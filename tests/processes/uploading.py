@@ -28,7 +28,7 @@ class Uploader(threading.Thread):
         while not self.stop.is_set():
             sent += 1
             name = f"{self.number}-{sent}.pdf"
-            content = b"%PDF-1.7\n" + chance.randbytes(chance.choice([300_000, 3_000_000, 6_000_000]))
+            content = b"%PDF-1.7\n" + chance.randbytes(chance.choice([100_000, 1_000_000, 3_000_000]))
             try:
                 self.send(name, content)
             except HTTPError:

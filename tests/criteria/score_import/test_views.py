@@ -145,6 +145,17 @@ def test_a_shared_cause_of_another_file_leaves_the_others_alone(office, demo):
     assert shared(demo) == [["7.3.1", "7.3.2"]]
 
 
+def test_one_text_in_place_of_two_causes_and_back(office, demo):
+    leaf = demo.criterion("1.6.2")
+    Cause.objects.create(assessment=demo.assessment, text="Thứ hai").criteria.add(leaf)
+    before = sorted(demo.assessment.causes.filter(criteria=leaf).values_list("text", flat=True))
+    write(office, demo, ["1.6.2", None, None, None, None, "Gộp lại"])
+    assert list(demo.assessment.causes.filter(criteria=leaf).values_list("text", flat=True)) == ["Gộp lại"]
+    assert Cause.objects.filter(text__in=before, criteria=None).count() == 0
+    office.post(address(demo, "score_import_undo", ScoreImport.objects.get().pk))
+    assert sorted(demo.assessment.causes.filter(criteria=leaf).values_list("text", flat=True)) == before
+
+
 def shared(demo):
     """The codes of each cause that concerns 7.3."""
     causes = demo.assessment.causes.filter(criteria__code__startswith="7.3.").distinct()
