@@ -123,16 +123,12 @@ def many_sheets(made: Book) -> None:
 
 def designed() -> dict[str, bytes]:
     """Name → file; each must be read within the limits or refused in words."""
+    return {**foreign_files(), **odd_archives(), **odd_cells(), **odd_parts()}
+
+
+def foreign_files() -> dict[str, bytes]:
+    """What people choose by mistake: other formats, files cut short."""
     good = honest()
-    bomb = b"<x>" + b"0" * (30 * 1024 * 1024) + b"</x>"
-    entity = f'<!DOCTYPE x [<!ENTITY a "{"a" * 99}"><!ENTITY b "{"&a;" * 99}"><!ENTITY c "{"&b;" * 99}">]>'
-    external = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
-    strings = f'<sst xmlns="{MAIN}">' + "<si><t>x</t></si>" * 400_000 + "</sst>"
-    tables = f'<worksheet xmlns="{MAIN}"><sheetData>&c;</sheetData></worksheet>'
-    passwords = f'<sst xmlns="{MAIN}"><si><t>&a;</t></si></sst>'
-    merges = "<mergeCells>" + '<mergeCell ref="A1:B2"/>' * 30_000 + "</mergeCells>"
-    styles = f'<styleSheet xmlns="{MAIN}"><cellXfs>{"<xf/>" * 100_000}</cellXfs></styleSheet>'
-    links = parts(good)["xl/_rels/workbook.xml.rels"].replace(b"worksheets/sheet1.xml", b"../../../../etc/passwd")
     return {
         "rỗng": b"",
         "một byte": b"P",
@@ -151,6 +147,14 @@ def designed() -> dict[str, bytes]:
         "zip khác": zipped({"ảnh.jpg": b"x"}),
         "tải chưa hết": good[: len(good) // 2],
         "mất phần cuối": good[:-30],
+    }  # fmt: skip
+
+
+def odd_archives() -> dict[str, bytes]:
+    """ZIPs that lie about themselves or swell."""
+    good = honest()
+    bomb = b"<x>" + b"0" * (30 * 1024 * 1024) + b"</x>"
+    return {
         "bom một phần": changed({"xl/sharedStrings.xml": bomb}),
         "bom nhiều phần": zipped({**parts(good), **{f"xl/extra{n}.xml": b"0" * (15 * 1024 * 1024) for n in range(6)}}),
         "rất nhiều phần": zipped({**parts(good), **{f"xl/p{n}.xml": b"" for n in range(2500)}}),
@@ -159,6 +163,13 @@ def designed() -> dict[str, bytes]:
         "chồng lên nhau": overlapping(),
         "trùng tên": duplicate_names(),
         "nén lạ": zipped(parts(good), zipfile.ZIP_LZMA),
+    }  # fmt: skip
+
+
+def odd_cells() -> dict[str, bytes]:
+    """One sheet whose rows, addresses, types or values are not what they should be."""
+    merges = "<mergeCells>" + '<mergeCell ref="A1:B2"/>' * 30_000 + "</mergeCells>"
+    return {
         "ô góc": sheet(row(1, cell("A1", "1")) + row(1048576, cell("XFD1048576", "1"))),
         "ô góc trống": sheet(row(1, cell("A1", "1")) + '<row r="1048576"><c r="XFD1048576" s="1"/></row>'),
         "cột 16384": sheet(row(1, *(f'<c r="XFD1"><v>{n}</v></c>' for n in range(50)))),
@@ -184,6 +195,19 @@ def designed() -> dict[str, bytes]:
         "công thức không kết quả": sheet('<row r="1"><c r="A1"><f>1+1</f></c></row>'),
         "công thức mảng": sheet('<row r="1"><c r="A1"><f t="array" ref="A1:XFD1048576">1</f><v>1</v></c></row>'),
         "chữ dài 40.000": sheet(row(1, f'<c r="A1" t="inlineStr"><is><t>{"x" * 40_000}</t></is></c>')),
+    }  # fmt: skip
+
+
+def odd_parts() -> dict[str, bytes]:
+    """Whole parts that are missing, hostile, or more than anybody writes."""
+    entity = f'<!DOCTYPE x [<!ENTITY a "{"a" * 99}"><!ENTITY b "{"&a;" * 99}"><!ENTITY c "{"&b;" * 99}">]>'
+    external = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
+    strings = f'<sst xmlns="{MAIN}">' + "<si><t>x</t></si>" * 400_000 + "</sst>"
+    tables = f'<worksheet xmlns="{MAIN}"><sheetData>&c;</sheetData></worksheet>'
+    passwords = f'<sst xmlns="{MAIN}"><si><t>&a;</t></si></sst>'
+    styles = f'<styleSheet xmlns="{MAIN}"><cellXfs>{"<xf/>" * 100_000}</cellXfs></styleSheet>'
+    links = parts(honest())["xl/_rels/workbook.xml.rels"].replace(b"worksheets/sheet1.xml", b"../../../../etc/passwd")
+    return {
         "400.000 chuỗi": changed({"xl/sharedStrings.xml": strings}),
         "thực thể lồng": changed({SHEET: entity + tables}),
         "thực thể ngoài": changed({"xl/sharedStrings.xml": external + passwords}),
