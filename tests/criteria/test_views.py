@@ -144,6 +144,14 @@ def test_a_table_that_cannot_be_opened_says_why(office, demo, agency, year, word
 # --- behind one figure --------------------------------------------------------------------------------------
 
 
+def test_how_a_leaf_is_scored_stands_with_its_details(office, demo):
+    leaf = demo.criterion("1.6.2")
+    leaf.guidance = "Xử lý 100% kiến nghị: 0,50 điểm"
+    leaf.save()
+    page = office.get(reverse("score_detail", args=[demo.assessment.pk, leaf.pk])).content.decode()
+    assert "Xử lý 100% kiến nghị: 0,50 điểm" in page
+
+
 def test_details_of_a_leaf_are_shown(office, demo):
     page = detail(office, demo, "7.3.2").content.decode()
     for part in ["7.3.2 Cập nhật hồ sơ", "268 hồ sơ trễ hẹn", "7.3.1, 7.3.2", "Điểm tối đa <strong>1,00</strong>"]:
