@@ -9,6 +9,7 @@ from decimal import Decimal
 from agencies.workbooks import Cell
 
 from .finding import Refused, finding
+from .layout import visible
 
 PREFIX = re.compile(r"^(tiêu chí|tc)\s*[:.]?\s*", re.IGNORECASE)
 AS_TEXT = "chọn cột mã, định dạng là Text (Văn bản) rồi gõ lại mã"
@@ -30,7 +31,7 @@ def read_code(cell: Cell, known: Container[str]) -> str:
         raise Refused(finding(cell, "không phải mã tiêu chí", AS_TEXT))
     if isinstance(value, Decimal):
         return _number(cell, value, known)
-    return PREFIX.sub("", unicodedata.normalize("NFKC", value).strip()).strip().strip(".").strip()
+    return PREFIX.sub("", visible(unicodedata.normalize("NFKC", value)).strip()).strip().strip(".").strip()
 
 
 def _turned_into_a_day(day: date, known: Container[str]) -> str:

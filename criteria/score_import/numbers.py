@@ -9,7 +9,7 @@ from agencies.workbooks import Cell
 
 from ..points import format_points, parse_points
 from .finding import Refused, finding
-from .layout import fold
+from .layout import fold, visible
 
 NOT_APPLICABLE = {"không áp dụng", "kad", "k/a", "n/a", "không áp dụng (kad)"}
 
@@ -42,7 +42,8 @@ def _text(cell: Cell, is_percent: bool) -> str:
         raise Refused(finding(cell, "đang định dạng phần trăm", "định dạng ô là Number rồi gõ số điểm"))
     if isinstance(value, Decimal):
         return f"{(value * 100).normalize() if cell.is_percent else value:f}"
-    return cell.text.rstrip("%").strip() if is_percent else cell.text
+    text = visible(cell.text).strip()
+    return text.rstrip("%").strip() if is_percent else text
 
 
 def _why(cell: Cell, text: str, minimum: Decimal, maximum: Decimal | None, decimals: int) -> tuple[str, str]:

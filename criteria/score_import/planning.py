@@ -73,6 +73,7 @@ def plan_import(assessment: Assessment, layout: Layout, *, by) -> ImportPlan:
         planner.take(line)
     planner.compute_remainders()
     planner.plan_causes()
+    planner.list_missing()
     planner.compare_sums()
     return planner.plan
 
@@ -85,6 +86,8 @@ class _Planner:
         self.plan = ImportPlan()
         self.criteria = {criterion.pk: criterion for criterion in criteria_set.criteria.order_by("sort_key")}
         self.parents = {criterion.parent_id for criterion in self.criteria.values()}
+        for criterion in self.criteria.values():
+            criterion.parent = self.criteria.get(criterion.parent_id)  # a remainder is called after it
         self.scores = {score.criterion_id: score for score in assessment.scores.all()}
         self.causes = causes_by_criterion(assessment)
         self.by_code: dict[str, list[Criterion]] = {}
@@ -104,6 +107,8 @@ class _Planner:
         try:
             if line.is_total:
                 self.total_line = line
+            elif line.is_remark:
+                self._warn(finding(line.first, "không phải dòng tiêu chí", "đã bỏ qua dòng này, kiểm tra lại"))
             else:
                 self._take_criterion(line, self._match(line))
         except Refused as refused:
@@ -154,6 +159,8 @@ class _Planner:
     def _unknown(self, line: Line, code: str) -> Finding:
         if code in self.by_code:
             return finding(line.code, "có ở nhiều mục, không rõ là mục nào", "thêm dòng của mục phía trên dòng này")
+        if (meant := code.replace(",", ".")) in self.by_code:
+            return finding(line.code, "không có trong bộ tiêu chí này", f"nếu đúng là mã {meant} thì sửa thành {meant}")
         return finding(line.code, "không có trong bộ tiêu chí này", "sửa mã, hoặc chọn đúng bảng điểm rồi nhập lại")
 
     def _remainder(self, line: Line) -> Criterion:
@@ -200,9 +207,7 @@ class _Planner:
             self.values[criterion.pk] = scoring.Leaf(None, not_applicable=True)
         else:
             points = self._points(cell, criterion)
-            if points is None:
-                self.plan.missing.append(criterion.title)
-            else:
+            if points is not None:
                 values = {"achieved": points, "not_applicable": False, "not_applicable_reason": ""}
                 self.values[criterion.pk] = scoring.Leaf(points)
                 self._compare_lost(line, criterion, points)
@@ -316,6 +321,13 @@ class _Planner:
         self.plan.causes.append(CauseChange(tuple(leaves), cell.text))
         for pk in changed:
             self._note(self.criteria[pk], "Nguyên nhân", stored[pk], cell.text)
+
+    def list_missing(self) -> None:
+        """The leaves of which the file says nothing, whether their cell is blank or their line is not there."""
+        for criterion in [c for c in self.criteria.values() if c.pk not in self.parents and c.pk not in self.values]:
+            line = self.taken.get(criterion.pk)
+            if line is None or line.cells["achieved"].is_empty:
+                self.plan.missing.append(criterion.title)
 
     def compare_sums(self) -> None:
         """The new totals, and where the printed figures of parents and of the whole do not agree with them."""

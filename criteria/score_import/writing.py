@@ -112,7 +112,7 @@ def _make_tree(assessment: Assessment, layout: Layout, by) -> None:
 
 def _tree_lines(layout: Layout) -> Iterable[tuple[str, str, Decimal]]:
     for line in read_lines(layout):
-        if line.is_total or line.is_remainder:
+        if line.is_total or line.is_remainder or line.is_remark:
             continue
         try:
             code = read_code(line.code, ())
