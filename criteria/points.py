@@ -1,6 +1,7 @@
 """Points: one stored form (integer ten-thousandths), one parser, one formatter."""
 
 import re
+import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.core.exceptions import ValidationError
@@ -47,6 +48,11 @@ class PointsField(models.IntegerField):
         return PointsFormField(required=not self.blank, label=capfirst(self.verbose_name), help_text=self.help_text)
 
 
+def visible(text: str) -> str:
+    """Without the marks that text copied from the web and from Word carries unseen (zero-width spaces and the like)."""
+    return "".join(letter for letter in text if unicodedata.category(letter) != "Cf")
+
+
 def parse_points(
     text: str | None, *, maximum: Decimal | None = None, minimum: Decimal = Decimal(0), decimals: int = 2
 ) -> Decimal | None:
@@ -55,7 +61,7 @@ def parse_points(
     ``minimum`` ≤ value ≤ ``maximum`` with at most ``decimals`` places. Raises ValidationError with a sentence that
     says what to do. Nothing is rounded and no thousands separator is guessed: "1.234" is refused.
     """
-    typed = (text or "").strip()
+    typed = visible(text or "").strip()
     if not typed:
         return None
     match = NUMBER.fullmatch(typed.translate(FULL_WIDTH))

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from agencies.workbooks import Cell
 
+from ..points import visible
 from .finding import Refused, finding
-from .layout import visible
 
 PREFIX = re.compile(r"^(tiêu chí|tc)\s*[:.]?\s*", re.IGNORECASE)
 AS_TEXT = "chọn cột mã, định dạng là Text (Văn bản) rồi gõ lại mã"

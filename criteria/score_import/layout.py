@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 
 from agencies.workbooks import Cell, Sheet, Workbook
 
+from ..points import visible
+
 NO_TABLE = (
     "Không thấy bảng điểm trong tệp: dòng tiêu đề cần có cột «TT» (mã tiêu chí) và cột «Điểm đạt được». "
     "Tải tệp mẫu ở nút «Xuất Excel» rồi điền vào đó."
@@ -113,8 +115,3 @@ def _kind(words: str) -> str:
 def fold(text: str) -> str:
     """Small letters, single blanks, one spelling of each letter, nothing that cannot be seen."""
     return " ".join(visible(unicodedata.normalize("NFKC", text)).lower().split())
-
-
-def visible(text: str) -> str:
-    """Without the marks that text copied from the web and from Word carries unseen (zero-width spaces and the like)."""
-    return "".join(letter for letter in text if unicodedata.category(letter) != "Cf")

@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 
 from agencies.workbooks import Cell
 
-from ..points import format_points, parse_points
+from ..points import format_points, parse_points, visible
 from .finding import Refused, finding
-from .layout import fold, visible
+from .layout import fold
 
 NOT_APPLICABLE = {"không áp dụng", "kad", "k/a", "n/a", "không áp dụng (kad)"}
 

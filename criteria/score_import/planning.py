@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from difflib import SequenceMatcher
 
+from agencies.forms import readable
 from agencies.workbooks import Cell
 
 from .. import scoring
@@ -22,6 +23,7 @@ from .numbers import is_not_applicable, read_points
 LONGEST_CAUSE, LONGEST_REASON, LONGEST_EXPLANATION = 2000, 500, 5000
 ALIKE = 0.5  # share of a printed name that must agree with the set's, else a person should look
 BLANK = "(trống)"
+SEVERAL_CAUSES = "muốn giữ riêng thì xoá ô này trong tệp, sửa từng nguyên nhân ở trang chi tiết"
 KEPT_BOTH = "giữ cả hai số, kiểm tra lại các dòng con"
 
 
@@ -230,7 +232,7 @@ class _Planner:
 
     def _reason(self, line: Line, score) -> str:
         cell = line.cells["reason"]
-        reason = " ".join(cell.text.split()) or (score.not_applicable_reason if score else "")
+        reason = readable(cell.text, lines=False).strip() or (score.not_applicable_reason if score else "")
         if not reason:
             place = line.cells["achieved"]
             raise Refused(finding(place, "thiếu lý do", "ghi lý do ở cột «Lý do không áp dụng»"))
@@ -242,9 +244,10 @@ class _Planner:
         cell = line.cells["explanation"]
         if cell.is_empty:
             return {}
-        if len(cell.text) > LONGEST_EXPLANATION:
+        text = readable(cell.text, lines=True).strip()
+        if len(text) > LONGEST_EXPLANATION:
             raise Refused(finding(cell, f"dài quá {LONGEST_EXPLANATION} chữ", "viết gọn lại"))
-        return {"explanation": cell.text}
+        return {"explanation": text}
 
     def _compare_lost(self, line: Line, criterion: Criterion, points: Decimal) -> None:
         cell = line.cells["lost"]
@@ -310,17 +313,20 @@ class _Planner:
             self._plan_cause(leaves, self.taken[leaves[0]].cells["cause"])
 
     def _plan_cause(self, leaves: list[int], cell: Cell) -> None:
-        if len(cell.text) > LONGEST_CAUSE:
-            self.plan.errors.append(finding(cell, f"nguyên nhân dài quá {LONGEST_CAUSE} chữ", "viết gọn lại"))
-            return
+        text = readable(cell.text, lines=True).strip()
         stored = {pk: "\n".join(cause.text for cause in self.causes.get(pk, [])) for pk in leaves}
-        changed = [pk for pk in leaves if stored[pk] != cell.text]
+        changed = [pk for pk in leaves if stored[pk] != text]
         if not changed:
             self.plan.unchanged += 1
             return
-        self.plan.causes.append(CauseChange(tuple(leaves), cell.text))
+        if len(text) > LONGEST_CAUSE:
+            self.plan.errors.append(finding(cell, f"nguyên nhân dài quá {LONGEST_CAUSE} chữ", "viết gọn lại"))
+            return
+        if any(len(self.causes.get(pk, [])) > 1 for pk in changed):
+            self._warn(finding(cell, "thay nhiều nguyên nhân đang ghi riêng bằng một", SEVERAL_CAUSES))
+        self.plan.causes.append(CauseChange(tuple(leaves), text))
         for pk in changed:
-            self._note(self.criteria[pk], "Nguyên nhân", stored[pk], cell.text)
+            self._note(self.criteria[pk], "Nguyên nhân", stored[pk], text)
 
     def list_missing(self) -> None:
         """The leaves of which the file says nothing, whether their cell is blank or their line is not there."""
