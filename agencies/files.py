@@ -5,6 +5,7 @@ Allowed are PDF, Word and Excel (without macros), PNG and JPEG, told by their co
 
 import hashlib
 import os
+import re
 import unicodedata
 import zipfile
 from datetime import datetime, timedelta
@@ -26,6 +27,7 @@ ACCEPT = ".pdf,.docx,.xlsx,.png,.jpg,.jpeg"
 ALLOWED = "Chỉ nhận tệp PDF, Word (.docx), Excel (.xlsx), ảnh PNG hoặc JPG."
 NO_ROOM = "Máy chủ không ghi được tệp (có thể hết chỗ trên đĩa): báo quản trị hệ thống, tệp của bạn chưa được lưu."
 MOST_PARTS = 5000
+OURS = re.compile(r"[0-9a-f]{32}|.*\.part")  # what a system puts into folders (Thumbs.db, .DS_Store) is let alone
 LISTED_PART = b"PK\x01\x02"  # begins each entry of the list of a ZIP
 FRAGMENT_AGE, ORPHAN_AGE = timedelta(hours=1), timedelta(days=1)
 
@@ -82,7 +84,7 @@ def sweep_files(now: datetime) -> int:
 def _sweep(path: Path, now: datetime) -> bool:
     age = now.timestamp() - path.stat().st_mtime
     is_fragment = path.suffix == ".part"
-    if age < (FRAGMENT_AGE if is_fragment else ORPHAN_AGE).total_seconds():
+    if not OURS.fullmatch(path.name) or age < (FRAGMENT_AGE if is_fragment else ORPHAN_AGE).total_seconds():
         return False
     if not is_fragment and StoredFile.objects.filter(pk=UUID(path.name)).exists():
         return False

@@ -150,3 +150,10 @@ def test_a_list_of_parts_without_end_is_refused_before_it_is_read(monkeypatch, d
     with pytest.raises(ValidationError, match="Không nhận tệp"):
         store_file(endless, agency=None, by=None)
     assert read == []
+
+
+def test_the_sweeper_lets_files_of_the_system_alone(keep, tmp_path):
+    folder = path_of(keep("báo cáo.pdf", PDF).key).parent
+    (folder / "Thumbs.db").write_bytes(b"x")
+    age(folder / "Thumbs.db", days=9)
+    assert (sweep_files(timezone.now()), (folder / "Thumbs.db").exists()) == (0, True)
