@@ -72,3 +72,10 @@ def test_several_causes_are_not_made_one_without_a_word(demo):
 def test_text_comes_in_as_the_pages_store_it(demo):
     write(demo, only("7.2", "một\u2028hai\x85ba\x9d\nbốn"))
     assert cause_of(demo, "7.2").text == "một hai ba\nbốn"
+
+
+def test_a_cause_that_is_left_without_criteria_goes(demo):
+    add_causes(demo, "Một", "Hai")
+    write(demo, only("7.2", "Ba"))
+    assert [cause.text for cause in demo.assessment.causes.filter(criteria__code="7.2")] == ["Ba"]
+    assert not Cause.objects.filter(text__in=["Một", "Hai"]).exists()
