@@ -5,6 +5,7 @@ Allowed are PDF, Word and Excel (without macros), PNG and JPEG, told by their co
 
 import hashlib
 import os
+import re
 import unicodedata
 import zipfile
 from datetime import datetime, timedelta
@@ -15,8 +16,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from .forms import readable
 from .models import StoredFile
+from .text import readable
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -26,6 +27,8 @@ ACCEPT = ".pdf,.docx,.xlsx,.png,.jpg,.jpeg"
 ALLOWED = "Chỉ nhận tệp PDF, Word (.docx), Excel (.xlsx), ảnh PNG hoặc JPG."
 NO_ROOM = "Máy chủ không ghi được tệp (có thể hết chỗ trên đĩa): báo quản trị hệ thống, tệp của bạn chưa được lưu."
 MOST_PARTS = 5000
+OURS = re.compile(r"[0-9a-f]{32}|.*\.part")  # what a system puts into folders (Thumbs.db, .DS_Store) is let alone
+LISTED_PART = b"PK\x01\x02"  # begins each entry of the list of a ZIP
 FRAGMENT_AGE, ORPHAN_AGE = timedelta(hours=1), timedelta(days=1)
 
 
@@ -84,7 +87,7 @@ def _sweep(path: Path, now: datetime) -> bool:
     except FileNotFoundError:  # a fragment that has got its name by now
         return False
     is_fragment = path.suffix == ".part"
-    if age < (FRAGMENT_AGE if is_fragment else ORPHAN_AGE).total_seconds():
+    if not OURS.fullmatch(path.name) or age < (FRAGMENT_AGE if is_fragment else ORPHAN_AGE).total_seconds():
         return False
     if not is_fragment and StoredFile.objects.filter(pk=UUID(path.name)).exists():
         return False
@@ -157,18 +160,16 @@ def _kind(upload) -> str | None:
 
 
 def _kind_of_office(upload) -> str | None:
-    """By the list of its parts alone: nothing is unpacked here."""
+    """By the list of its parts alone: nothing is unpacked here, and a list without end is not even read."""
+    if sum(chunk.count(LISTED_PART) for chunk in upload.chunks()) > MOST_PARTS:
+        return None
     try:
         names = {name.lower() for name in zipfile.ZipFile(upload).namelist()}
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
         return None
     finally:
         upload.seek(0)
-    if (
-        len(names) > MOST_PARTS
-        or "[content_types].xml" not in names
-        or any(n.endswith("vbaproject.bin") for n in names)
-    ):
+    if "[content_types].xml" not in names or any(n.endswith("vbaproject.bin") for n in names):
         return None
     found = [kind for part, kind in (("word/document.xml", "docx"), ("xl/workbook.xml", "xlsx")) if part in names]
     return found[0] if len(found) == 1 else None

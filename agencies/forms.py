@@ -1,25 +1,14 @@
 """Forms about people, and the one way in which forms of the product look and read text."""
 
-import unicodedata
-
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 
-# Neither Word nor Excel files can hold these; text pasted from Word brings some (line and page breaks, cell marks).
-SPACES = dict.fromkeys([0x0B, 0x0C, 0x85, 0x2028, 0x2029, *range(0x1C, 0x20)], " ")
-GONE = dict.fromkeys([*range(0x09), *range(0x0E, 0x1C), *range(0x7F, 0xA0), 0xFFFE, 0xFFFF])
-CONTROLS = {**GONE, **SPACES}
+from .text import readable
 
 
 def sent(request):
     """What was sent, even if it is nothing; None for a page that is only opened."""
     return request.POST if request.method == "POST" else None
-
-
-def readable(text: str, *, lines: bool) -> str:
-    """Text as it is stored: NFC, no control characters; ``lines`` says whether it may have more than one line."""
-    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").translate(CONTROLS)
-    return text if lines else text.replace("\n", " ")
 
 
 class ReadableText:

@@ -1,5 +1,6 @@
 """Writing causes: allowed after publication too (analysis comes after it), always with a trail row."""
 
+import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -15,6 +16,8 @@ from .table import stamp
 SHOWN = 60  # characters of somebody else's cause that a conflict repeats
 EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
+STALE = "Người khác vừa sửa nguyên nhân này. Chép lại chữ bạn vừa gõ, mở lại trang rồi sửa tiếp."
+GONE = "Người khác vừa xoá nguyên nhân này. Chép lại chữ bạn vừa gõ rồi ghi thành nguyên nhân mới."
 SEVERAL = "Tiêu chí này có nhiều nguyên nhân: mở chi tiết (Ctrl+Enter) để sửa từng nguyên nhân."
 
 
@@ -79,10 +82,23 @@ def _write_cell(assessment: Assessment, cause: Cause | None, entry: CauseEntry, 
     audit.record(cause, by=by, action=action, changes=audit.difference(before, _values(cause)))
 
 
+def mark(cause: Cause) -> str:
+    """A short mark of a stored cause, to tell whether it is still the one that was shown."""
+    return stamp(json.dumps(_values(cause)))
+
+
 def save_cause(form, assessment: Assessment, *, by) -> Cause:
-    """Store a valid CauseForm, new or changed, with the criteria it covers."""
+    """Store a valid CauseForm, new or changed, with the criteria it covers.
+
+    Raises ValidationError when somebody else changed or deleted the cause since the page was shown.
+    """
     with transaction.atomic():
+        Assessment.objects.select_for_update(of=("self",)).get(pk=assessment.pk)  # one after the other
         stored = Cause.objects.filter(pk=form.instance.pk).first()
+        if form.instance.pk and stored is None:
+            raise ValidationError(GONE)
+        if stored and (seen := form.cleaned_data["seen"]) and seen != mark(stored):
+            raise ValidationError(STALE)
         before = _values(stored)
         form.instance.assessment = assessment
         form.instance.changed_by, form.instance.changed_at = by, timezone.now()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from django.core.exceptions import ValidationError
 
-from agencies.forms import readable
+from agencies.text import readable
 
 from .causes import CauseConflict, CauseEntry, save_cause_cell
 from .entry import ScoreConflict, ScoreEntry, save_cells

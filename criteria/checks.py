@@ -8,9 +8,9 @@ from django.db.models import Count
 
 from .last_year import last_year
 from .models import Assessment, CriteriaSet, Criterion
-from .points import format_percent, format_points
+from .points import ROUNDING, format_percent, format_points
 from .scoring import NORMAL
-from .table import Row, Table, score_table
+from .table import HUNDREDTH, Row, Table, score_table
 
 KINDS = {
     "sum": "Tổng khác điểm in của mục",
@@ -65,7 +65,7 @@ def findings(assessment: Assessment) -> list[Finding]:
 def check_published(assessment: Assessment, table: Table) -> list[Finding]:
     """The printed figures of the whole table beside the computed ones (DOMAIN §2.4): both are kept."""
     total = table.total
-    percent = None if total.percent is None else total.percent.quantize(Decimal("0.01"))
+    percent = None if total.percent is None else total.percent.quantize(HUNDREDTH, ROUNDING)
     pairs = [
         ("điểm tối đa", assessment.published_maximum, total.maximum, format_points),
         ("điểm đạt được", assessment.published_achieved, total.final, format_points),

@@ -29,6 +29,8 @@ FROZEN = (
     "Bộ tiêu chí đã có kết quả công bố nên không sửa tiêu chí được nữa. Khi có quyết định mới, sao chép thành bộ mới."
 )
 STALE = "Người khác vừa sửa tiêu chí này. Chép lại chữ bạn vừa gõ, mở lại trang rồi sửa tiếp để không ghi đè lên nhau."
+STALE_SET = "Người khác vừa sửa thông tin chung của bộ này. Mở lại trang rồi sửa tiếp để không ghi đè lên nhau."
+SET_GONE = "Bộ tiêu chí này vừa bị xoá: quay lại danh sách bộ tiêu chí."
 GONE = "Tiêu chí này vừa bị xoá: quay lại bộ tiêu chí."
 IN_PLANS = "{}: nhiệm vụ trong kế hoạch đang gắn với tiêu chí này. Gỡ tiêu chí khỏi nhiệm vụ trước khi xoá."
 
@@ -42,7 +44,9 @@ def save_set(form, *, by, source: CriteriaSet | None = None) -> CriteriaSet:
         subject = form.instance
         before = {}
         if subject.pk:
-            stored = CriteriaSet.objects.select_for_update(of=("self",)).get(pk=subject.pk)
+            stored = _locked(subject)
+            if (seen := form.cleaned_data["seen"]) and seen != mark_set(stored):
+                raise ValidationError(STALE_SET)
             before = audit.snapshot(stored, SET_FIELDS)
             _check_use(subject, audit.difference(before, audit.snapshot(subject, SET_FIELDS)))
         if other := form.cleaned_data.get("other_index"):
@@ -61,7 +65,7 @@ def save_set(form, *, by, source: CriteriaSet | None = None) -> CriteriaSet:
 def delete_set(criteria_set: CriteriaSet, *, by) -> None:
     """Take away a set that no table uses; raises ValidationError for one that is used."""
     with transaction.atomic():
-        locked = CriteriaSet.objects.select_for_update(of=("self",)).get(pk=criteria_set.pk)
+        locked = _locked(criteria_set)
         if tables := _names(locked.assessments.all()):
             raise ValidationError(f"Không xoá được: bộ tiêu chí đã có bảng điểm của {tables}.")
         audit.record(locked, by=by, action="delete", changes={"criteria": [locked.criteria.count(), 0]})
@@ -78,6 +82,8 @@ def insert_criterion(criteria_set: CriteriaSet, *, by, **values) -> Criterion:
     """
     with transaction.atomic():
         locked = open_for_design(criteria_set)
+        if values.get("parent") is not None:
+            values["parent"] = _stored(values["parent"])  # its code, place and kind as they are now
         _check_parent(values.get("parent"))
         criterion = add_criterion(locked, **_of_its_branch(values))
         _fit_remainder(criterion.parent_id)
@@ -142,16 +148,28 @@ def mark(criterion: Criterion) -> str:
     return stamp(repr(audit.snapshot(criterion, CRITERION_FIELDS)))
 
 
+def mark_set(criteria_set: CriteriaSet) -> str:
+    """The same of the head of a set."""
+    return stamp(repr(audit.snapshot(criteria_set, SET_FIELDS)))
+
+
 def open_for_design(criteria_set: CriteriaSet) -> CriteriaSet:
     """The set, locked with its open tables until the end of the transaction; raises ValidationError for a frozen one.
 
     Whoever enters points meanwhile waits: no score slips past bounds that are being changed.
     """
-    locked = CriteriaSet.objects.select_for_update(of=("self",)).get(pk=criteria_set.pk)
+    locked = _locked(criteria_set)
     list(locked.assessments.order_by("pk").select_for_update(of=("self",)).values_list("pk"))
     if locked.is_frozen:
         raise ValidationError(FROZEN)
     return locked
+
+
+def _locked(criteria_set: CriteriaSet) -> CriteriaSet:
+    found = CriteriaSet.objects.select_for_update(of=("self",)).filter(pk=criteria_set.pk).first()
+    if found is None:
+        raise ValidationError(SET_GONE)
+    return found
 
 
 def _index_named(name: str) -> Index:

@@ -22,6 +22,8 @@ from .models import Assessment, Criterion, Score
 from .points import check_bounds, format_points
 
 SCORE_FIELDS = ["achieved", "not_applicable", "not_applicable_reason", "explanation"]
+LARGEST_TOTAL = Decimal(200_000)  # what PointsField holds, with room for bonus
+TOO_MUCH = "Tổng điểm tối đa của bộ tiêu chí vượt {}: sửa lại điểm tối đa của các tiêu chí."
 NO_CELL = "Không có ô điểm cho {} tiêu chí này trong bộ tiêu chí."
 FROZEN = "Kết quả đã công bố và khoá số liệu: không sửa điểm được nữa."
 
@@ -162,6 +164,8 @@ def write_totals(assessment: Assessment) -> list[Line]:
     """Store the totals of an assessment whose row the caller holds locked; the lines they were made from."""
     lines = read_lines(assessment)
     total = totals_of(lines)[None]
+    if total.maximum > LARGEST_TOTAL:
+        raise ValidationError(TOO_MUCH.format(format_points(LARGEST_TOTAL)))
     assessment.total_maximum, assessment.total_achieved = total.maximum, total.final
     assessment.save(update_fields=["total_maximum", "total_achieved"])
     return lines

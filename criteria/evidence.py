@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 
 from agencies import audit
 from agencies.files import drop_file, store_file
@@ -90,8 +91,13 @@ def unpack(text: str, assessment: Assessment, by) -> list[StoredFile]:
         raise ValidationError(STALE) from error
     if (table, person) != (assessment.pk, by.pk):
         raise ValidationError(STALE)
+    return list(_unused(keys))
+
+
+def _unused(keys: list) -> QuerySet[StoredFile]:
+    """Those of the held files that prove nothing yet."""
     used = Evidence.objects.filter(file__in=keys).values("file")
-    return list(StoredFile.objects.filter(pk__in=keys).exclude(pk__in=used))
+    return StoredFile.objects.filter(pk__in=keys).exclude(pk__in=used)
 
 
 def confirm(assessment: Assessment, chosen: dict[StoredFile, Criterion | None], *, by) -> tuple[int, list[str]]:
@@ -103,7 +109,8 @@ def confirm(assessment: Assessment, chosen: dict[StoredFile, Criterion | None], 
     with transaction.atomic():
         Assessment.objects.select_for_update(of=("self",)).get(pk=assessment.pk)  # a double click comes second
         scores = {score.criterion_id: score for score in assessment.scores.all()}
-        for file, criterion in chosen.items():
+        for file in _unused([file.pk for file in chosen]):
+            criterion = chosen[file]
             score = scores.get(criterion.pk) if criterion else None
             is_double = score is not None and score.evidence.filter(file__sha256=file.sha256).exists()
             if score is None or is_double:

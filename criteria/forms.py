@@ -11,9 +11,11 @@ from agencies.files import ACCEPT
 from agencies.forms import ReadableForm
 from agencies.models import Agency
 
-from .designing import CRITERION_FIELDS, FIXED_IN_USE, SET_FIELDS, mark
+from .causes import mark as mark_cause
+from .designing import CRITERION_FIELDS, FIXED_IN_USE, SET_FIELDS, mark, mark_set
 from .evidence import needs_explanation
 from .models import Cause, CriteriaSet, Criterion, Evidence, Score
+from .ordering import tidy_code
 from .points import format_points, parse_points
 
 YEAR_RANGE = "Năm đánh giá phải từ 2012 đến 2100."
@@ -73,7 +75,9 @@ class ScoreDetailForm(ReadableForm, forms.ModelForm):
 
 
 class CauseForm(ReadableForm, forms.ModelForm):
-    """A cause and all the criteria it explains."""
+    """A cause and all the criteria it explains; ``seen`` carries the mark of what the page showed."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Cause
@@ -86,6 +90,7 @@ class CauseForm(ReadableForm, forms.ModelForm):
 
     def __init__(self, *args, assessment, agencies, **kwargs):
         super().__init__(*args, **kwargs)
+        self.initial["seen"] = mark_cause(self.instance) if self.instance.pk else ""
         leaves = assessment.criteria_set.criteria.filter(children=None).select_related("parent").order_by("sort_key")
         self.fields["criteria"].queryset = leaves
         self.fields["criteria"].help_text = "Một nguyên nhân có thể ghi cho nhiều tiêu chí."
@@ -142,8 +147,12 @@ class ManyFilesForm(ReadableForm, forms.Form):
 
 
 class CriteriaSetForm(ReadableForm, forms.ModelForm):
-    """A set's head; the fields on which entered figures hang are closed once it ``in_use``."""
+    """A set's head; the fields on which entered figures hang are closed once it ``in_use``.
 
+    ``seen`` carries the mark of what the page showed.
+    """
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
     other_index = forms.CharField(
         label="Hoặc chỉ số khác",
         max_length=30,
@@ -166,6 +175,7 @@ class CriteriaSetForm(ReadableForm, forms.ModelForm):
     def __init__(self, *args, issuers, in_use=False, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["issuer"].queryset = issuers
+        self.initial["seen"] = mark_set(self.instance) if self.instance.pk else ""
         self.fields["index"].required = False
         for name in ("first_year", "last_year"):
             self.fields[name].validators += YEARS
@@ -218,6 +228,12 @@ class CriterionForm(ReadableForm, forms.ModelForm):
         if self.instance.pk and self.instance.children.exists():
             for name in ("minimum", "is_survey"):  # a matter of leaves
                 del self.fields[name]
+
+    def clean_code(self):
+        code = tidy_code(self.cleaned_data["code"])
+        if not code:
+            raise ValidationError("Mã cần có chữ hoặc số, ví dụ 1.2.3 hoặc II.")
+        return code
 
     def clean_minimum(self):
         return self.cleaned_data["minimum"] or Decimal(0)

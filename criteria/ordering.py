@@ -1,11 +1,20 @@
 """Natural order of printed codes: 1.9 before 1.10, roman numerals by value."""
 
 import re
+import unicodedata
+
+from agencies.text import visible
 
 WIDTH = 5
 REMAINDER_KEY = "z" * WIDTH  # after every number: the remainder stands last among its siblings
 ROMAN = {"I": 1, "V": 5, "X": 10}  # no L, C, D: these are letters in lists "A, B, C, D"
 ROMAN_NUMERAL = re.compile(r"(?=[IVX])X{0,3}(IX|IV|V?I{0,3})")
+
+
+def tidy_code(text: str) -> str:
+    """A code as it is looked for in files and blocks: no blanks around its parts, no dot at its end; "" for none."""
+    parts = [part.strip() for part in visible(unicodedata.normalize("NFKC", text)).split(".")]
+    return ".".join(part for part in parts if part)
 
 
 def sort_key(code: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 
-from agencies.forms import readable
+from agencies.text import readable, visible
 
 from .points import format_points, parse_points
 from .table import Row
@@ -21,6 +21,7 @@ TOO_WIDE = (
     "Khối vừa chép có {} cột. Dán được một cột (điểm), hai cột (mã, điểm hoặc điểm, nguyên nhân) "
     "hoặc ba cột (mã, điểm, nguyên nhân). Cả bảng thì dùng «Nhập từ Excel»."
 )
+NUMBER = re.compile(r"[0-9]*[.,]?[0-9]+")
 HEADING = re.compile(r"(tt|stt|mã|điểm|nguyên nhân|tiêu chí)\b", re.IGNORECASE)
 
 
@@ -46,15 +47,13 @@ class Preview:
 def preview(rows: list[Row], text: str, *, start: int, decimals: int) -> Preview:
     """Match the lines of ``text`` to the leaves among ``rows`` (in the order of the page).
 
-    By code where the first of two or three columns holds codes, otherwise downwards from the leaf ``start``. An empty
-    cell changes nothing: it is neither 0 nor a wish to erase. Raises ValidationError for a block that is too large or
-    has more than three columns.
+    By code in a block of three columns, and of two where the second holds points; otherwise downwards from the leaf
+    ``start``. An empty cell changes nothing: it is neither 0 nor a wish to erase. Raises ValidationError for a block
+    that is too large or has more than three columns.
     """
     lines = _lines(text)
-    by_code = _by_code(rows)
-    has_codes = _holds_codes([line[0] for line in lines if len(line) > 1], by_code)
     found = Preview()
-    pairs = _by_first_column(lines, by_code, found) if has_codes else _downwards(lines, rows, start, found)
+    pairs = _by_first_column(lines, rows, found) if _holds_codes(lines, rows) else _downwards(lines, rows, start, found)
     for row, cells in pairs:
         _read_line(row, cells, decimals, found)
     return found
@@ -64,8 +63,7 @@ def _lines(text: str) -> list[list[str]]:
     if len(text) > LONGEST:
         raise ValidationError(TOO_LONG)
     text = unicodedata.normalize("NFC", text).replace("\x00", "")
-    read = csv.reader(io.StringIO(text, newline=""), delimiter="\t")
-    lines = [[cell.strip() for cell in line] or [""] for line in read]
+    lines = [[cell.strip() for cell in line] or [""] for line in _cells(text)]
     while lines and not any(lines[-1]):
         lines.pop()
     widest = max(map(len, lines), default=0)
@@ -78,11 +76,19 @@ def _lines(text: str) -> list[list[str]]:
 
 def _is_heading(line: list[str]) -> bool:
     """Headings have no figures: a cause may well begin with «Điểm» or «TTHC»."""
-    return HEADING.match(line[0]) is not None and not any(cell[:1].isdigit() for cell in line)
+    return HEADING.match(visible(line[0])) is not None and not any(cell[:1].isdigit() for cell in line)
+
+
+def _cells(text: str) -> list[list[str]]:
+    """Excel puts cells of several lines into quotation marks; marks that do not close are part of the text."""
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter="\t", strict=True))
+    except csv.Error:
+        return [line.split("\t") for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
 
 
 def _code(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).strip().strip(".").strip()
+    return visible(unicodedata.normalize("NFKC", text)).strip().strip(".").strip()
 
 
 def _by_code(rows: list[Row]) -> dict[str, Row | None]:
@@ -91,16 +97,26 @@ def _by_code(rows: list[Row]) -> dict[str, Row | None]:
     return {row.code: row if times[row.code] == 1 else None for row in rows if row.code}
 
 
-def _holds_codes(cells: list[str], by_code: dict) -> bool:
-    codes = [_code(cell) for cell in cells if cell]
-    known = [code for code in codes if code in by_code]
-    return len(known) * 2 > len(codes) and len(set(known)) == len(known)
+def _holds_codes(lines: list[list[str]], rows: list[Row]) -> bool:
+    """What stands in the first column is told by the second: points follow a code, a cause follows points."""
+    if max(map(len, lines), default=0) == MOST_COLUMNS:
+        return True
+    pairs = [line for line in lines if len(line) > 1]
+    dotted = {row.code for row in rows if "." in row.code}  # a code like "1" may as well be points
+    if sum(_code(line[0]) in dotted for line in pairs) * 2 > len(pairs):
+        return True
+    seconds = [line[1] for line in pairs if line[1]]
+    return sum(bool(NUMBER.fullmatch(visible(cell))) for cell in seconds) * 2 > len(seconds)
 
 
-def _by_first_column(lines, by_code: dict[str, Row | None], found: Preview):
+def _by_first_column(lines, rows: list[Row], found: Preview):
+    by_code, taken = _by_code(rows), set()
     for code, *cells in lines:
         row = by_code.get(_code(code))
-        if row is not None and row.is_leaf:
+        if row is not None and row.pk in taken:
+            found.problems.append(f"{row.code}: mã này đã có ở dòng trên của khối vừa chép, bỏ bớt một dòng.")
+        elif row is not None and row.is_leaf:
+            taken.add(row.pk)
             yield row, cells
         elif row is not None:
             found.unchanged.append(f"{row.code}: điểm của mục là tổng các tiêu chí bên dưới, không dán.")

@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import capfirst
 
+from agencies.text import visible
+
 SCALE = 4
 LARGEST = 2**31 - 1  # what an integer column of PostgreSQL holds; SQLite would take more
 ROUNDING = ROUND_HALF_UP  # the regulations read so far do not name a rounding mode; display only
@@ -61,7 +63,7 @@ def parse_points(
     ``minimum`` ≤ value ≤ ``maximum`` with at most ``decimals`` places. Raises ValidationError with a sentence that
     says what to do. Nothing is rounded and no thousands separator is guessed: "1.234" is refused.
     """
-    typed = (text or "").strip()
+    typed = visible(text or "").strip()
     if not typed:
         return None
     match = NUMBER.fullmatch(typed.translate(FULL_WIDTH))

@@ -10,7 +10,8 @@ from agencies import audit
 from agencies.sheets import Choice, Column, Mark, SheetResource, Text
 from agencies.sheets.columns import CellWidget
 from agencies.sheets.resource import CellError
-from agencies.workbooks import Cell, Refused, finding, fold
+from agencies.text import fold
+from agencies.workbooks import Cell, Refused, finding
 
 from .designing import open_for_design
 from .models import CriteriaSet, Criterion, Score
@@ -101,7 +102,7 @@ class CriterionResource(SheetResource):
         self.count = len(stored)
         for name in ("code", "parent"):
             self.fields[name].widget.known = frozenset(node.code for node in stored)
-        lines = [self._line(row) for row in rows if not is_total(self.key_cell(row).text, row["Tên"].text)]
+        lines = [self._line(row) for row in rows if not is_total(self.key_cell(row), row["Tên"].text)]
         places = Places(stored, lines)
         ordered = places.settle()
         self.lines = {line.cell.ref: line for line in ordered}

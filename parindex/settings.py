@@ -166,6 +166,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FILES = 500  # the evidence of a whole table at once
 UPLOAD_MEGABYTES = env.int("UPLOAD_MEGABYTES", default=20)  # one file
 UPLOAD_TOTAL_MEGABYTES = env.int("UPLOAD_TOTAL_MEGABYTES", default=100)  # all files of one request
 FILE_UPLOAD_HANDLERS = [

@@ -4,7 +4,8 @@ import re
 from difflib import get_close_matches
 
 from agencies.models import Agency, AgencyGroup
-from agencies.workbooks import Cell, Refused, finding, fold
+from agencies.text import fold
+from agencies.workbooks import Cell, Refused, finding
 
 from .models import Plan
 

@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from agencies.sheets import Column, Day, SheetResource, Text
 from agencies.sheets.columns import CellWidget
 from agencies.sheets.resource import CellError
-from agencies.workbooks import Cell, Out, OutSheet, Refused, finding, fold
+from agencies.text import fold
+from agencies.workbooks import Cell, Out, OutSheet, Refused, finding
 from criteria.models import Criterion
 from criteria.score_import.codes import read_code
 

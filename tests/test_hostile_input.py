@@ -4,8 +4,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from agencies.forms import readable
 from agencies.models import AgencySuccession
+from agencies.text import readable
 from plans import editing
 from plans.forms import LinesForm, SectionForm
 from plans.models import Section

@@ -10,8 +10,8 @@ from difflib import get_close_matches
 from import_export.fields import Field
 from import_export.widgets import Widget
 
-from ..forms import readable
-from ..workbooks import Cell, Refused, finding, fold
+from ..text import fold, readable
+from ..workbooks import Cell, Refused, finding
 
 YES, NO = {"x", "có", "1", "true", "✓"}, {"", "không", "0", "false"}
 FEW = 15  # codes that a sentence can list

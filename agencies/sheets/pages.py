@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from ..downloads import download
-from ..forms import readable
+from ..text import readable
 from ..workbooks import Workbook, marked_workbook, read_workbook
 from ..workbooks.carried import pack, sha256, unpack
 from .resource import SheetResource

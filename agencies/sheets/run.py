@@ -10,7 +10,8 @@ from django.db import transaction
 from import_export.results import RowResult
 from tablib import Dataset
 
-from ..workbooks import Finding, Out, OutSheet, Sheet, Workbook, finding, fold, write_workbook
+from ..text import fold
+from ..workbooks import Finding, Out, OutSheet, Sheet, Workbook, finding, write_workbook
 from .resource import Change, SheetResource
 
 HEAD_ROWS = 30  # a heading stands near the top

@@ -3,7 +3,7 @@
 from .finding import Finding, Refused, finding
 from .reader import read_workbook
 from .report import marked_workbook
-from .sheet import Cell, Sheet, Workbook, WorkbookRefused, fold
+from .sheet import Cell, Sheet, Workbook, WorkbookRefused
 from .writer import Out, OutSheet, write_workbook
 
 __all__ = [
@@ -16,7 +16,6 @@ __all__ = [
     "Workbook",
     "WorkbookRefused",
     "finding",
-    "fold",
     "marked_workbook",
     "read_workbook",
     "write_workbook",

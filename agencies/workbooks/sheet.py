@@ -82,8 +82,3 @@ def address(row: int, column: int) -> str:
         rest, letter = divmod(rest - 1, 26)
         letters = chr(65 + letter) + letters
     return f"{letters}{row + 1}"
-
-
-def fold(text: str) -> str:
-    """Small letters, single blanks, one spelling of each letter: two texts that a reader takes for the same."""
-    return " ".join(unicodedata.normalize("NFKC", text).lower().split())

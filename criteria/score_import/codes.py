@@ -6,6 +6,7 @@ from collections.abc import Container
 from datetime import date, time
 from decimal import Decimal
 
+from agencies.text import visible
 from agencies.workbooks import Cell, Refused, finding
 
 PREFIX = re.compile(r"^(tiêu chí|tc)\s*[:.]?\s*", re.IGNORECASE)
@@ -28,7 +29,7 @@ def read_code(cell: Cell, known: Container[str]) -> str:
         raise Refused(finding(cell, "không phải mã tiêu chí", AS_TEXT))
     if isinstance(value, Decimal):
         return _number(cell, value, known)
-    return PREFIX.sub("", unicodedata.normalize("NFKC", value).strip()).strip().strip(".").strip()
+    return PREFIX.sub("", visible(unicodedata.normalize("NFKC", value)).strip()).strip().strip(".").strip()
 
 
 def _turned_into_a_day(day: date, known: Container[str]) -> str:

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 
-from agencies.workbooks import Cell, Refused, finding, fold
+from agencies.text import fold, visible
+from agencies.workbooks import Cell, Refused, finding
 
 from ..points import format_points, parse_points
 
@@ -40,7 +41,8 @@ def _text(cell: Cell, is_percent: bool) -> str:
         raise Refused(finding(cell, "đang định dạng phần trăm", "định dạng ô là Number rồi gõ số điểm"))
     if isinstance(value, Decimal):
         return f"{(value * 100).normalize() if cell.is_percent else value:f}"
-    return cell.text.rstrip("%").strip() if is_percent else cell.text
+    text = visible(cell.text).strip()
+    return text.rstrip("%").strip() if is_percent else text
 
 
 def _why(cell: Cell, text: str, minimum: Decimal, maximum: Decimal | None, decimals: int) -> tuple[str, str]:

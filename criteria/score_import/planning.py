@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from difflib import SequenceMatcher
 
-from agencies.workbooks import Cell, Finding, Refused, finding, fold
+from agencies.text import fold, readable
+from agencies.workbooks import Cell, Finding, Refused, finding
 
 from .. import scoring
 from ..entry import Keep, ScoreEntry
@@ -21,6 +22,7 @@ from .numbers import is_not_applicable, read_points
 LONGEST_CAUSE, LONGEST_REASON, LONGEST_EXPLANATION = 2000, 500, 5000
 ALIKE = 0.5  # share of a printed name that must agree with the set's, else a person should look
 BLANK = "(trống)"
+SEVERAL_CAUSES = "muốn giữ riêng thì xoá ô này trong tệp, sửa từng nguyên nhân ở trang chi tiết"
 KEPT_BOTH = "giữ cả hai số, kiểm tra lại các dòng con"
 
 
@@ -72,6 +74,7 @@ def plan_import(assessment: Assessment, layout: Layout, *, by) -> ImportPlan:
         planner.take(line)
     planner.compute_remainders()
     planner.plan_causes()
+    planner.list_missing()
     planner.compare_sums()
     return planner.plan
 
@@ -84,6 +87,8 @@ class _Planner:
         self.plan = ImportPlan()
         self.criteria = {criterion.pk: criterion for criterion in criteria_set.criteria.order_by("sort_key")}
         self.parents = {criterion.parent_id for criterion in self.criteria.values()}
+        for criterion in self.criteria.values():
+            criterion.parent = self.criteria.get(criterion.parent_id)  # a remainder is called after it
         self.scores = {score.criterion_id: score for score in assessment.scores.all()}
         self.causes = causes_by_criterion(assessment)
         self.by_code: dict[str, list[Criterion]] = {}
@@ -103,6 +108,8 @@ class _Planner:
         try:
             if line.is_total:
                 self.total_line = line
+            elif line.is_remark:
+                self._warn(finding(line.first, "không phải dòng tiêu chí", "đã bỏ qua dòng này, kiểm tra lại"))
             else:
                 self._take_criterion(line, self._match(line))
         except Refused as refused:
@@ -153,6 +160,8 @@ class _Planner:
     def _unknown(self, line: Line, code: str) -> Finding:
         if code in self.by_code:
             return finding(line.code, "có ở nhiều mục, không rõ là mục nào", "thêm dòng của mục phía trên dòng này")
+        if (meant := code.replace(",", ".")) in self.by_code:
+            return finding(line.code, "không có trong bộ tiêu chí này", f"nếu đúng là mã {meant} thì sửa thành {meant}")
         return finding(line.code, "không có trong bộ tiêu chí này", "sửa mã, hoặc chọn đúng bảng điểm rồi nhập lại")
 
     def _remainder(self, line: Line) -> Criterion:
@@ -199,9 +208,7 @@ class _Planner:
             self.values[criterion.pk] = scoring.Leaf(None, not_applicable=True)
         else:
             points = self._points(cell, criterion)
-            if points is None:
-                self.plan.missing.append(criterion.title)
-            else:
+            if points is not None:
                 values = {"achieved": points, "not_applicable": False, "not_applicable_reason": ""}
                 self.values[criterion.pk] = scoring.Leaf(points)
                 self._compare_lost(line, criterion, points)
@@ -224,7 +231,7 @@ class _Planner:
 
     def _reason(self, line: Line, score) -> str:
         cell = line.cells["reason"]
-        reason = " ".join(cell.text.split()) or (score.not_applicable_reason if score else "")
+        reason = readable(cell.text, lines=False).strip() or (score.not_applicable_reason if score else "")
         if not reason:
             place = line.cells["achieved"]
             raise Refused(finding(place, "thiếu lý do", "ghi lý do ở cột «Lý do không áp dụng»"))
@@ -236,9 +243,10 @@ class _Planner:
         cell = line.cells["explanation"]
         if cell.is_empty:
             return {}
-        if len(cell.text) > LONGEST_EXPLANATION:
+        text = readable(cell.text, lines=True).strip()
+        if len(text) > LONGEST_EXPLANATION:
             raise Refused(finding(cell, f"dài quá {LONGEST_EXPLANATION} chữ", "viết gọn lại"))
-        return {"explanation": cell.text}
+        return {"explanation": text}
 
     def _compare_lost(self, line: Line, criterion: Criterion, points: Decimal) -> None:
         cell = line.cells["lost"]
@@ -304,17 +312,27 @@ class _Planner:
             self._plan_cause(leaves, self.taken[leaves[0]].cells["cause"])
 
     def _plan_cause(self, leaves: list[int], cell: Cell) -> None:
-        if len(cell.text) > LONGEST_CAUSE:
-            self.plan.errors.append(finding(cell, f"nguyên nhân dài quá {LONGEST_CAUSE} chữ", "viết gọn lại"))
-            return
+        text = readable(cell.text, lines=True).strip()
         stored = {pk: "\n".join(cause.text for cause in self.causes.get(pk, [])) for pk in leaves}
-        changed = [pk for pk in leaves if stored[pk] != cell.text]
+        changed = [pk for pk in leaves if stored[pk] != text]
         if not changed:
             self.plan.unchanged += 1
             return
-        self.plan.causes.append(CauseChange(tuple(leaves), cell.text))
+        if len(text) > LONGEST_CAUSE:
+            self.plan.errors.append(finding(cell, f"nguyên nhân dài quá {LONGEST_CAUSE} chữ", "viết gọn lại"))
+            return
+        if any(len(self.causes.get(pk, [])) > 1 for pk in changed):
+            self._warn(finding(cell, "thay nhiều nguyên nhân đang ghi riêng bằng một", SEVERAL_CAUSES))
+        self.plan.causes.append(CauseChange(tuple(leaves), text))
         for pk in changed:
-            self._note(self.criteria[pk], "Nguyên nhân", stored[pk], cell.text)
+            self._note(self.criteria[pk], "Nguyên nhân", stored[pk], text)
+
+    def list_missing(self) -> None:
+        """The leaves of which the file says nothing, whether their cell is blank or their line is not there."""
+        for criterion in [c for c in self.criteria.values() if c.pk not in self.parents and c.pk not in self.values]:
+            line = self.taken.get(criterion.pk)
+            if line is None or line.cells["achieved"].is_empty:
+                self.plan.missing.append(criterion.title)
 
     def compare_sums(self) -> None:
         """The new totals, and where the printed figures of parents and of the whole do not agree with them."""

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from agencies import audit
@@ -76,7 +77,8 @@ def undo_import(record: ScoreImport, *, by) -> None:
         last = assessment.imports.filter(undone_at=None).order_by("-pk").first()
         if last != record:
             raise ValidationError("Chỉ hoàn tác được lần nhập gần nhất.")
-        if _causes_of(assessment, record.changes["criteria"]) != record.changes["causes_after"]:
+        before = [row["pk"] for row in record.changes["causes_before"]]
+        if _causes_of(assessment, record.changes["criteria"], before) != record.changes["causes_after"]:
             raise ValidationError(CHANGED_SINCE.format("nguyên nhân đã được sửa."))
         _restore_scores(assessment, record.changes["scores"], by)
         _restore_causes(assessment, record, by)
@@ -111,7 +113,7 @@ def _make_tree(assessment: Assessment, layout: Layout, by) -> None:
 
 def _tree_lines(layout: Layout) -> Iterable[tuple[str, str, Decimal]]:
     for line in read_lines(layout):
-        if line.is_total or line.is_remainder:
+        if line.is_total or line.is_remainder or line.is_remark:
             continue
         try:
             code = read_code(line.code, ())
@@ -143,7 +145,8 @@ def _write(assessment: Assessment, plan: ImportPlan, source: SourceFile, by) -> 
     for change in plan.causes:
         _write_cause(assessment, change, by)
     _store_printed(assessment, {**changes["printed"], **plan.printed})
-    changes["causes_after"] = _causes_of(assessment, touched)
+    before = [row["pk"] for row in changes["causes_before"]]
+    changes["causes_after"] = _causes_of(assessment, touched, before)
     record = ScoreImport.objects.create(
         assessment=assessment,
         file_name=source.name[:250],
@@ -177,9 +180,9 @@ def _restore_scores(assessment: Assessment, before: dict, by) -> None:
 # --- causes -------------------------------------------------------------------------------------------------
 
 
-def _causes_of(assessment: Assessment, criteria: list[int]) -> list[dict]:
-    """All causes of these criteria as plain values."""
-    found = assessment.causes.filter(criteria__in=criteria).distinct().order_by("pk").prefetch_related("criteria")
+def _causes_of(assessment: Assessment, criteria: list[int], keys: Iterable[int] = ()) -> list[dict]:
+    """All causes of these criteria, and those with these keys, as plain values."""
+    found = assessment.causes.filter(Q(criteria__in=criteria) | Q(pk__in=keys)).distinct().order_by("pk")
     return [
         {
             "pk": cause.pk,
@@ -188,16 +191,19 @@ def _causes_of(assessment: Assessment, criteria: list[int]) -> list[dict]:
             "agency": cause.agency_id,
             "criteria": sorted(criterion.pk for criterion in cause.criteria.all()),
         }
-        for cause in found
+        for cause in found.prefetch_related("criteria")
     ]
 
 
 def _write_cause(assessment: Assessment, change: CauseChange, by) -> None:
-    """A stored cause of exactly these criteria changes its words, keeping kind and agency; else a new one is made."""
+    """A stored cause of exactly these criteria changes its words, keeping kind and agency; else a new one is made.
+
+    The new one keeps the kind and the agency on which all that it replaces agree.
+    """
     wanted = sorted(change.criteria)
     found = list(assessment.causes.filter(criteria__in=wanted).distinct().prefetch_related("criteria"))
     same = [cause for cause in found if sorted(c.pk for c in cause.criteria.all()) == wanted]
-    cause = same[0] if len(found) == 1 and same else Cause(assessment=assessment)
+    cause = same[0] if len(found) == 1 and same else Cause(assessment=assessment, **_agreed(found))
     before = cause.text
     for old in found:
         if old != cause:
@@ -209,6 +215,11 @@ def _write_cause(assessment: Assessment, change: CauseChange, by) -> None:
     audit.record(
         cause, by=by, action=action, changes={"text": [before or None, cause.text], "criteria": [None, wanted]}
     )
+
+
+def _agreed(causes: list[Cause]) -> dict:
+    values = {name: {getattr(cause, name) for cause in causes} for name in ("kind", "agency_id")}
+    return {name: found.pop() for name, found in values.items() if len(found) == 1}
 
 
 def _leave(cause: Cause, criteria: list[int], by) -> None:
@@ -244,7 +255,8 @@ def _printed(assessment: Assessment) -> dict[int, Decimal]:
 
 
 def _store_printed(assessment: Assessment, wanted: dict) -> None:
-    wanted = {int(pk): Decimal(points) for pk, points in wanted.items()}
+    own = set(assessment.criteria_set.criteria.values_list("pk", flat=True))  # some may be gone by now
+    wanted = {int(pk): Decimal(points) for pk, points in wanted.items() if int(pk) in own}
     if wanted == _printed(assessment):
         return
     assessment.printed_totals.all().delete()

@@ -1,5 +1,6 @@
 """Pages of causes."""
 
+from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -34,8 +35,12 @@ def _cause_page(request, pk, cause):
         agencies=own_agencies(request.user, Agency.objects),
     )
     if request.method == "POST" and form.is_valid():
-        save_cause(form, subject, by=request.user)
-        return redirect(f"{reverse('assessment', args=[pk])}#tc-{form.cleaned_data['criteria'].first().pk}")
+        try:
+            save_cause(form, subject, by=request.user)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            return redirect(f"{reverse('assessment', args=[pk])}#tc-{form.cleaned_data['criteria'].first().pk}")
     context = {"form": form, "assessment": subject, "cause": found}
     return render(request, "criteria/cause_form.html", context, status=422 if form.errors else 200)
 

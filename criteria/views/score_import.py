@@ -9,8 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
-from agencies.forms import readable
 from agencies.permissions import fetch
+from agencies.text import readable
 from agencies.workbooks import marked_workbook, read_workbook
 from agencies.workbooks.carried import pack, sha256, unpack
 
@@ -34,7 +34,7 @@ def score_import(request, pk):
     try:
         chosen = request.FILES.get("file")
         if chosen is None:
-            raise ValidationError(NO_FILE)
+            raise ValidationError(getattr(request, "upload_refused", NO_FILE))
         content, name = chosen.read(), readable(chosen.name, lines=False)
         carried = pack(content, name, _purpose(request, subject))
         plan = preview_import(subject, read_workbook(io.BytesIO(content), name=name), by=request.user)
@@ -88,7 +88,11 @@ def score_import_undo(request, pk, number):
 def score_export(request, pk):
     """The table as Excel: to print, to work on, to import again."""
     subject = get_object_or_404(tables_of(request.user), pk=pk)
-    return _download(export_scores(subject), f"{subject}.xlsx")
+    try:
+        return _download(export_scores(subject), f"{subject}.xlsx")
+    except ValidationError as error:  # a text that no cell of Excel can hold
+        messages.error(request, error.messages[0])
+        return redirect("assessment", pk)
 
 
 def _own(request, pk):

@@ -147,3 +147,19 @@ def test_a_bomb_named_word_is_never_unpacked(keep):
         archive.writestr("[Content_Types].xml", b"0" * 50_000_000)
         archive.writestr("word/document.xml", b"x")
     assert keep("bom.docx", file.getvalue()).media_type == TYPES["docx"]
+
+
+def test_a_list_of_parts_without_end_is_refused_before_it_is_read(monkeypatch, db):
+    read = []
+    monkeypatch.setattr(zipfile, "ZipFile", lambda *_: read.append(1))
+    endless = SimpleUploadedFile("a.docx", b"PK\x03\x04" + b"PK\x01\x02" * 5001)
+    with pytest.raises(ValidationError, match="Không nhận tệp"):
+        store_file(endless, agency=None, by=None)
+    assert read == []
+
+
+def test_the_sweeper_lets_files_of_the_system_alone(keep, tmp_path):
+    folder = path_of(keep("báo cáo.pdf", PDF).key).parent
+    (folder / "Thumbs.db").write_bytes(b"x")
+    age(folder / "Thumbs.db", days=9)
+    assert (sweep_files(timezone.now()), (folder / "Thumbs.db").exists()) == (0, True)

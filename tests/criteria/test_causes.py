@@ -1,9 +1,10 @@
 """Causes and evidence, and what the trail keeps of them."""
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from agencies.models import Agency, AuditEntry
-from criteria.causes import delete_cause, save_cause
+from criteria.causes import delete_cause, mark, save_cause
 from criteria.evidence import add_evidence, delete_evidence
 from criteria.forms import CauseForm, EvidenceForm
 from criteria.models import Cause
@@ -103,3 +104,25 @@ def test_text_is_stored_in_nfc(assessment, user):
 def test_evidence_that_names_nothing_or_runs_something_is_refused(data, sentence):
     form = EvidenceForm(data)
     assert [message for messages in form.errors.values() for message in messages] == [sentence]
+
+
+def edit(assessment, user, cause, *, seen, text):
+    form_of = Cause.objects.filter(pk=cause.pk).first() or cause
+    return saved(assessment, user, form_of, text=text, criteria=keys(assessment, "1"), seen=seen)
+
+
+def test_a_cause_that_somebody_changed_meanwhile_is_not_written_over(assessment, user):
+    cause = saved(assessment, user, text="Chậm", criteria=keys(assessment, "1"))
+    seen = mark(cause)
+    edit(assessment, user, cause, seen=seen, text="Chậm hai tháng")
+    with pytest.raises(ValidationError, match="Người khác vừa sửa nguyên nhân này"):
+        edit(assessment, user, cause, seen=seen, text="Chậm một tháng")
+    assert Cause.objects.get().text == "Chậm hai tháng"
+
+
+def test_a_cause_that_somebody_deleted_meanwhile_does_not_come_back(assessment, user):
+    cause = saved(assessment, user, text="Chậm", criteria=keys(assessment, "1"))
+    shown = Cause.objects.get()
+    delete_cause(cause, by=user)
+    with pytest.raises(ValidationError, match="Người khác vừa xoá nguyên nhân này"):
+        edit(assessment, user, shown, seen=mark(shown), text="Chậm một tháng")

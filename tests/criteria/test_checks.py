@@ -186,3 +186,11 @@ def test_the_real_table_of_bac_son(demo):
         "Công bố chỉ số 85,32%, tính lại 85,30%."
     ]
     assert "cause" in {finding.kind for finding in found}  # lĩnh vực 9 lost 1,39 and no cause was printed
+
+
+def test_a_percentage_is_rounded_for_the_comparison_as_it_is_shown(user):
+    assessment = make_assessment(user.agency, ["16"], code="mot-tieu-chi")
+    enter(assessment, user, "1", "0.02", explanation="Theo báo cáo")  # 0,125 %
+    assessment.refresh_from_db()
+    assessment.published_percent = Decimal("0.13")
+    assert "published" not in dict(sentences(assessment))

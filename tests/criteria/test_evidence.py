@@ -8,8 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from agencies.models import StoredFile
-from criteria.evidence import criterion_of
-from criteria.models import Criterion
+from criteria.evidence import confirm, criterion_of, hold
+from criteria.models import Criterion, Evidence
 from tests.factories import make_assessment
 
 PDF = b"%PDF-1.7\nx"
@@ -204,3 +204,15 @@ def test_a_foreign_criterion_is_not_taken(office, demo):
 def test_no_file_chosen_is_said(office, demo):
     answer = choose(office, demo)
     assert (answer.status_code, "Chưa chọn tệp nào." in answer.content.decode()) == (422, True)
+
+
+def test_confirmed_twice_at_the_same_moment_a_file_is_attached_once(office, demo):
+    files = hold(demo.assessment, [pdf("6.1.4.pdf")], by=demo.user("phongnoivu"))
+    chosen = dict.fromkeys(files, demo.criterion("6.1.4"))  # both requests read this before either writes
+    outcomes = [confirm(demo.assessment, chosen, by=demo.user("phongnoivu")) for _ in range(2)]
+    assert (outcomes, Evidence.objects.filter(file__isnull=False).count()) == ([(1, []), (0, [])], 1)
+
+
+def test_the_files_of_a_whole_table_come_at_once(office, demo):
+    files = [pdf(f"6.1.4 {number}.pdf", PDF + str(number).encode()) for number in range(150)]
+    assert office.post(at(demo, "evidence_many"), {"files": files}).status_code == 200

@@ -120,3 +120,44 @@ def test_what_is_no_block_of_points_is_refused(text, words):
 def test_an_empty_block_changes_nothing(text):
     found = paste(text)
     assert (found.changes, found.problems) == ([], [])
+
+
+def test_a_cause_that_begins_like_a_heading_is_no_heading():
+    assert changes("0,25\tTiêu chí này khó\n\n0,75\tĐiểm thấp") == {
+        "d2": "0,25", "n2": "Tiêu chí này khó", "d4": "0,75", "n4": "Điểm thấp",
+    }  # fmt: skip
+    assert changes("Điểm đạt được\tNguyên nhân\n0,25\tVì") == {"d2": "0,25", "n2": "Vì"}
+
+
+@pytest.mark.parametrize("text", ["9.1\t0,5\n9.2\t0,25", "9.1\t0,5\tVì", "1,00\t0,50"])
+def test_codes_that_are_not_known_are_never_taken_for_points(text):
+    found = paste(text)
+    assert (found.changes, len(found.problems)) == ([], len(text.split("\n")))
+
+
+def test_points_that_look_like_a_code_are_points_where_a_cause_follows():
+    rows = [row(1, "1"), row(2, "2")]
+    assert changes("1\tVì thiếu", start=2, rows=rows) == {"d2": "1,00", "n2": "Vì thiếu"}
+
+
+def test_a_code_that_comes_twice_is_taken_once_and_told():
+    found = paste("1.1\t0\n1.1\t1")
+    assert [change.after for change in found.changes] == ["0,00"]
+    assert found.problems == ["1.1: mã này đã có ở dòng trên của khối vừa chép, bỏ bớt một dòng."]
+
+
+def test_empty_lines_between_codes_say_nothing():
+    assert changes("1.1\t0\n\n1.10\t1") == {"d2": "0,00", "d4": "1,00"}
+
+
+def test_a_quotation_mark_that_does_not_close_swallows_no_line():
+    assert changes('0\t"Chưa\n\n1\tVì') == {"d2": "0,00", "n2": '"Chưa', "d4": "1,00", "n4": "Vì"}
+    assert changes('0\t"Hai\ndòng"') == {"d2": "0,00", "n2": "Hai\ndòng"}
+
+
+def test_a_cell_longer_than_a_field_of_csv_is_refused_in_words():
+    assert len(paste("a" * 140_000).problems) == 1
+
+
+def test_marks_that_cannot_be_seen_are_no_part_of_codes_and_points():
+    assert changes("\ufeff1.1\u200b\t0,25\u200e") == {"d2": "0,25"}

@@ -152,3 +152,32 @@ def test_the_page_of_a_set_costs_the_same_whatever_its_size(office, own, django_
         make_criterion(own, f"1.{number}", "1", area)
     with django_assert_max_num_queries(7):
         office.get(reverse("criteria_set", args=[own.pk]))
+
+
+@pytest.mark.parametrize(("typed", "stored"), [(" 1 . 2. ", "1.2"), ("I.", "I"), ("１.３\u200b", "1.3")])
+def test_a_code_is_stored_as_files_are_searched_for_it(office, own, typed, stored):
+    office.post(reverse("criterion_new", args=[own.pk]), criterion_data(code=typed))
+    assert own.criteria.get().code == stored
+
+
+def test_a_code_of_dots_is_none(office, own):
+    answer = office.post(reverse("criterion_new", args=[own.pk]), criterion_data(code=" .. "))
+    assert (answer.status_code, "Mã cần có chữ hoặc số" in answer.content.decode()) == (422, True)
+
+
+def test_the_head_of_a_set_is_not_written_over(office, own, demo):
+    address = reverse("criteria_set_edit", args=[own.pk])
+    seen = office.get(address).context["form"].initial["seen"]
+    sent = [office.post(address, set_data(demo, name=name, seen=seen)) for name in ("Một", "Hai")]
+    own.refresh_from_db()
+    assert ([answer.status_code for answer in sent], own.name) == ([302, 422], "Một")
+    assert "Người khác vừa sửa thông tin chung" in sent[1].content.decode()
+
+
+def test_a_set_whose_points_do_not_fit_opens_no_table(office, own):
+    for code in "123":
+        make_criterion(own, code, "99999")
+    data = {"criteria_set": own.pk, "agency": own.issuer_id, "year": 2024}
+    answer = office.post(reverse("assessment_new"), data)
+    assert (answer.status_code, "vượt 200000,00" in answer.content.decode()) == (422, True)
+    assert not own.assessments.exists()

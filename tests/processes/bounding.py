@@ -34,7 +34,7 @@ def enter(points: Decimal) -> None:
     from criteria.entry import ScoreEntry, save_scores
     from criteria.models import Score
 
-    row = Score.objects.select_related("assessment").get(criterion__code="1.6.2")
+    row = Score.objects.select_related("assessment").get(assessment=1, criterion__code="1.6.2")
     save_scores(row.assessment, [ScoreEntry(row.criterion_id, points, row.version)], by=None)
 
 
@@ -42,7 +42,8 @@ def move(maximum: Decimal) -> None:
     from criteria.designing import change_criterion
     from criteria.models import Criterion
 
-    change_criterion(Criterion.objects.select_related("criteria_set").get(code="1.6.2"), by=None, maximum=maximum)
+    criterion = Criterion.objects.select_related("criteria_set").get(code="1.6.2", criteria_set__assessments=1)
+    change_criterion(criterion, by=None, maximum=maximum)
 
 
 def main(seconds: float) -> None:

@@ -7,7 +7,7 @@ import pytest
 STATE = """
 from criteria.entry import recomputed_totals
 from criteria.models import Assessment, Score
-row = Score.objects.select_related("criterion").get(criterion__code="1.6.2")
+row = Score.objects.select_related("criterion").get(assessment=1, criterion__code="1.6.2")
 table = Assessment.objects.get(pk=row.assessment_id)
 total = recomputed_totals(table)[None]
 stored = [table.total_maximum, table.total_achieved]

