@@ -55,6 +55,9 @@ def score_import_write(request, pk):
     if plan.is_written:
         messages.success(request, f"Đã nhập {len(plan.changes)} thay đổi từ «{source.name}».")
         return redirect("assessment", pk)
+    if not plan.errors and not plan.changes:  # a second click, or somebody else was quicker with the same file
+        messages.success(request, f"Bảng điểm đã giống hệt «{source.name}»: không còn gì để ghi.")
+        return redirect("assessment", pk)
     carried = request.POST["carried"]
     return _page(request, subject, status=409, refusal=MOVED_ON, plan=plan, carried=carried, file_name=source.name)
 
