@@ -1,5 +1,6 @@
 """Fixtures of the whole suite: the sample, loaded once for the tests that ask for it, and a fast password hasher."""
 
+import hypothesis
 import pytest
 from django.conf import settings
 
@@ -7,6 +8,9 @@ from agencies.models import Agency, User
 from criteria.models import Assessment, Criterion, Evidence
 from plans.models import Plan
 from plans.sample import load
+
+hypothesis.settings.register_profile("suite", deadline=None)  # no test depends on how busy the machine is
+hypothesis.settings.load_profile("suite")
 
 
 def pytest_configure(config):

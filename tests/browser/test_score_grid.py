@@ -187,6 +187,32 @@ def test_nothing_is_lost_without_network_and_without_session(sit_down):
     person.complaints.clear()  # the lost network and the ended session, as the browser's console tells of them
 
 
+def test_a_page_written_before_the_answer_came_shows_what_was_saved(sit_down):
+    """Reloaded while a save is under way: the new page is older than the answer that the old page still gets."""
+    page = open_table(sit_down("phongnoivu"))
+    saving = []
+
+    def hold_the_first(route):
+        saving.append(route)
+        if len(saving) > 1:
+            route.continue_()
+
+    def answer_late(route):
+        written = route.fetch()
+        with page.expect_response("**/diem/"):
+            saving[0].continue_()
+        page.wait_for_timeout(300)
+        route.fulfill(response=written)
+
+    page.route("**/diem/", hold_the_first)
+    page.route(f"**{TABLE}", answer_late, times=1)
+    cell(page, "1.6.2").fill("0,25")
+    cell(page, "1.6.2").press("Enter")
+    page.reload()
+    state(page, cell(page, "1.6.2")).get_by_text("đã lưu").wait_for()
+    assert (cell(page, "1.6.2").input_value(), figures(page)) == ("0,25", "85,12/99,50")
+
+
 def test_the_second_of_two_people_sees_who_and_chooses(sit_down):
     first, second = (open_table(sit_down("phongnoivu")) for _ in range(2))
     for page, value in ((first, "0,25"), (second, "0,50")):

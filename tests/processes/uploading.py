@@ -3,6 +3,7 @@
 import hashlib
 import random
 import threading
+from http.client import HTTPException
 from urllib.error import HTTPError
 from urllib.request import Request
 
@@ -33,7 +34,7 @@ class Uploader(threading.Thread):
                 self.send(name, content)
             except HTTPError:
                 raise  # an answer of the server, and a bad one
-            except OSError:  # its process was killed
+            except (OSError, HTTPException):  # its process was killed, perhaps in the middle of the answer
                 self.broken += 1
             else:
                 self.accepted[name] = hashlib.sha256(content).hexdigest()

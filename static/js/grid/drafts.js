@@ -3,11 +3,19 @@ import { fields, form, isDirty, markOf, see } from "./fields.js";
 
 const key = (name) => `diem:${form.dataset.keep}:${name}`;
 
+// While the page is being left, an answer may still come in although the next page was written before it: what the
+// answer settles is kept until that page has compared. The timer runs only where the person stays after all.
+let isLeaving = false;
+window.addEventListener("beforeunload", () => {
+  isLeaving = true;
+  setTimeout(() => { isLeaving = false; [...fields.keys()].forEach(keep); }, 5000);
+});
+
 export function keep(name) {
   const field = fields.get(name);
   try {
     if (isDirty(field)) localStorage.setItem(key(name), JSON.stringify([field.value, markOf(name)]));
-    else localStorage.removeItem(key(name));
+    else if (!isLeaving) localStorage.removeItem(key(name));
   } catch {
     // A full or forbidden store: the field itself still holds the text.
   }
