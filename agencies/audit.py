@@ -18,6 +18,7 @@ ACTIONS = {  # what the administrator reads; an action without a name here is re
     "import": "Nhập điểm từ Excel",
     "import_agency": "Nhập cơ quan từ Excel",
     "import_set": "Nhập bộ tiêu chí từ Excel",
+    "import_plan": "Nhập kế hoạch từ tệp",
     "undo_import": "Hoàn tác lần nhập Excel",
     "publish": "Khoá số liệu đã công bố",
     "issue": "Ban hành, giao việc",

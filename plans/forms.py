@@ -101,6 +101,24 @@ class PlanForm(VersionedForm, forms.ModelForm):
         return [name for name in self._meta.fields if not Plan._meta.get_field(name).many_to_many]
 
 
+class PlanImportForm(ReadableForm, forms.Form):
+    """For whom an existing plan is imported; the file comes beside the form."""
+
+    issuer = forms.ModelChoiceField(label="Cơ quan ban hành", queryset=Agency.objects.none(), empty_label=None)
+    year = forms.IntegerField(
+        label="Năm",
+        required=False,
+        min_value=2000,
+        max_value=2100,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        help_text="Để trống thì lấy năm ghi trong văn bản",
+    )
+
+    def __init__(self, *args, agencies, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["issuer"].queryset = agencies
+
+
 class LinesForm(VersionedForm, forms.Form):
     """All lines of one kind (căn cứ, nơi nhận …), one to a line of text."""
 

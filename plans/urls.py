@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from .views import home, lost, plan, task, task_files, work
+from .views import home, lost, plan, plan_import, task, task_files, work
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("ke-hoach/", plan.plans, name="plans"),
     path("ke-hoach/moi/", plan.plan_new, name="plan_new"),
+    path("ke-hoach/nhap-tu-word/", plan_import.plan_import, name="plan_import"),
+    path("ke-hoach/nhap-tu-word/ghi/", plan_import.plan_import_write, name="plan_import_write"),
     path("ke-hoach/<int:pk>/", plan.plan, name="plan"),
     path("ke-hoach/<int:pk>/sua/", plan.plan_edit, name="plan_edit"),
     path("ke-hoach/<int:pk>/trang-thai/", plan.plan_state, name="plan_state"),

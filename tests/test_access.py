@@ -98,6 +98,8 @@ EXPECTED = {
     "cause_delete": (None, onwards(EDITS_SCORES)),
     "plans": (EVERYBODY, None),
     "plan_new": (WRITES, refused(WRITES)),
+    "plan_import": (WRITES, refused(WRITES)),
+    "plan_import_write": (None, refused(WRITES)),
     "plan": (SEES_PLAN, None),
     "plan_edit": (EDITS_PLAN, refused(EDITS_PLAN)),
     "plan_state": (None, "LFRFFFRFHH"),

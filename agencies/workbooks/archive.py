@@ -43,11 +43,25 @@ def open_archive(file) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(file)
         _refuse_other_archives(archive)
-        _refuse_tricks(archive)
-        _measure(archive)
+        check_parts(archive)
     except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, RuntimeError, zlib.error, ValueError) as error:
         raise WorkbookRefused(BROKEN) from error
     return archive
+
+
+def check_parts(archive: zipfile.ZipFile, *, unread: tuple = UNREAD, counted=b"<si", most: int = MOST_TEXTS) -> None:
+    """Raises WorkbookRefused for too many or dishonest parts, or parts that unpack too large.
+
+    Parts whose names start with ``unread`` are not unpacked; no part may hold more than ``most`` times ``counted``.
+    """
+    _refuse_tricks(archive)
+    whole = 0
+    for part in archive.infolist():
+        if part.is_dir() or part.filename.lower().startswith(unread):
+            continue
+        whole += _measure(archive, part, counted, most)
+        if whole > LARGEST_WHOLE:
+            raise WorkbookRefused(SWOLLEN)
 
 
 def _refuse_other_kinds(file) -> None:
@@ -106,17 +120,13 @@ def _refuse_tricks(archive: zipfile.ZipFile) -> None:
         raise WorkbookRefused(BROKEN)
 
 
-def _measure(archive: zipfile.ZipFile) -> None:
-    """Unpack every part that will be read, counting; the sizes a file gives of itself are not believed."""
-    whole = 0
-    for part in archive.infolist():
-        if part.is_dir() or part.filename.lower().startswith(UNREAD):
-            continue
-        size = texts = 0
-        with archive.open(part) as body:
-            while chunk := body.read(CHUNK):
-                size += len(chunk)
-                texts += chunk.count(b"<si")
-                if size > LARGEST_PART or whole + size > LARGEST_WHOLE or texts > MOST_TEXTS:
-                    raise WorkbookRefused(SWOLLEN)
-        whole += size
+def _measure(archive: zipfile.ZipFile, part: zipfile.ZipInfo, counted: bytes, most: int) -> int:
+    """Bytes of one part, unpacked counting; the sizes a file gives of itself are not believed."""
+    size = hits = 0
+    with archive.open(part) as body:
+        while chunk := body.read(CHUNK):
+            size += len(chunk)
+            hits += chunk.count(counted)
+            if size > LARGEST_PART or hits > most:
+                raise WorkbookRefused(SWOLLEN)
+    return size
