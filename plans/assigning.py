@@ -31,23 +31,28 @@ def responsible_agencies(task: Task, *, on: date) -> dict:
 
 
 def assign(task: Task, *, on: date, by) -> None:
-    """Bring the assignments of a task in line with its parties.
+    """Bring the assignments of a task in line with its parties and its days: one per agency, or one per agency and
+    occurrence where the deadline recurs.
 
-    New ones are made; those no longer named are removed while untouched, and otherwise closed as "không tiếp tục";
-    an agency that is named again takes its closed one up again.
+    New ones are made; those no longer wanted are removed while untouched, and otherwise closed as "không tiếp tục";
+    an agency that is named again takes its closed one up again. The last day of each follows the task's.
     """
     with transaction.atomic():
-        rows = task.assignments.select_for_update(of=("self",)).select_related("agency")
-        present = {assignment.agency: assignment for assignment in rows}
-        wanted = _heirs(task, present.values()) | responsible_agencies(task, on=on)
+        rows = task.assignments.select_for_update(of=("self",)).select_related("agency", "occurrence")
+        present = {(assignment.agency, assignment.occurrence): assignment for assignment in rows}
+        agencies = _heirs(task, present.values()) | responsible_agencies(task, on=on)
+        days = {occurrence: occurrence.last_day for occurrence in task.occurrences.all()} or {None: task.last_day}
+        wanted = {(agency, which): agencies[agency] for agency in agencies for which in days}
         Assignment.objects.bulk_create(
-            Assignment(task=task, agency=agency, role=role) for agency, role in wanted.items() if agency not in present
+            Assignment(task=task, agency=agency, occurrence=which, role=role, last_day=days[which])
+            for (agency, which), role in wanted.items()
+            if (agency, which) not in present
         )
-        for agency, assignment in present.items():
-            if agency not in wanted:
+        for (agency, which), assignment in present.items():
+            if (agency, which) not in wanted:
                 _withdraw(assignment, by=by)
             else:
-                _keep(assignment, wanted[agency], by=by)
+                _keep(assignment, wanted[agency, which], days[which], by=by)
 
 
 def _agencies_of(party: TaskParty, on: date) -> list:
@@ -84,10 +89,10 @@ def _withdraw(assignment: Assignment, *, by) -> None:
         close(assignment, by=by, comment=WITHDRAWN)
 
 
-def _keep(assignment: Assignment, role: str, *, by) -> None:
-    if assignment.role != role:
-        assignment.role = role
-        assignment.save(update_fields=["role"])
+def _keep(assignment: Assignment, role: str, last_day: date | None, *, by) -> None:
+    if (assignment.role, assignment.last_day) != (role, last_day):
+        assignment.role, assignment.last_day = role, last_day
+        assignment.save(update_fields=["role", "last_day"])
     if assignment.state == Assignment.State.CANCELLED:
         last = assignment.progress.first()
         if last is not None and last.text == WITHDRAWN:  # closed by a change of the plan, not by a decision

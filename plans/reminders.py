@@ -58,7 +58,7 @@ def wanted(*, today: date) -> list[Reminder]:
     rows = due.filter(people, agency__in=Agency.objects.active(today)).order_by("pk", "agency__people")
     return [
         Reminder(assignment_id=pk, recipient_id=person, kind=Reminder.Kind.DUE_SOON, due_on=day, planned_on=today)
-        for pk, person, day in rows.values_list("pk", "agency__people", "task__last_day")
+        for pk, person, day in rows.values_list("pk", "agency__people", "last_day")
     ]
 
 
@@ -140,7 +140,7 @@ def _called_for(rows: QuerySet, today: date) -> QuerySet:
         recipient__agency=F("assignment__agency"),
         assignment__state__in=Assignment.OPEN_STATES,
         assignment__task__plan__state=Plan.State.ISSUED,
-        assignment__task__last_day=F("due_on"),
+        assignment__last_day=F("due_on"),
         due_on__range=(today - BEHIND, today + AHEAD),
     )
 

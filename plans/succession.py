@@ -7,6 +7,7 @@ from agencies import audit
 from .assigning import close
 from .models import Assignment, ProgressEntry
 
+PASSED = ["role", "state", "last_day", "percent", "result", "product", "product_file", "late_reason", "done_on"]
 UNSETTLED = [*Assignment.OPEN_STATES, Assignment.State.REPORTED]
 
 
@@ -16,11 +17,13 @@ def pass_open_work(agency, successor, *, on: date, by) -> None:
     Reported work that waits for confirmation passes too: sent back, it must have somebody to do it. A task the
     successor has already is only closed on the old side, unless the successor's own row was "không tiếp tục".
     """
-    for old in agency.assignments.filter(state__in=UNSETTLED).select_related("task"):
+    for old in agency.assignments.filter(state__in=UNSETTLED).select_related("task", "occurrence"):
         comment = f"Từ {on:%d/%m/%Y} {agency.name} kết thúc, việc chuyển sang {successor.name}."
-        passed = {"role": old.role, "state": old.state, "done_on": old.done_on, "taken_from": agency}
+        passed = {name: getattr(old, name) for name in PASSED} | {"taken_from": agency}
         close(old, by=by, comment=comment)
-        new, is_new = Assignment.objects.get_or_create(task=old.task, agency=successor, defaults=passed)
+        new, is_new = Assignment.objects.get_or_create(
+            task=old.task, occurrence=old.occurrence, agency=successor, defaults=passed
+        )
         if is_new or new.state == Assignment.State.CANCELLED:
             Assignment.objects.filter(pk=new.pk).update(**passed)
             ProgressEntry.objects.create(assignment=new, by=by, state=passed["state"], text=comment)

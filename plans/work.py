@@ -66,7 +66,7 @@ def my_work(user, *, today: date) -> Work:
 
 def work_line(assignment: Assignment, user, *, today: date, lost: dict) -> WorkLine:
     """One line; ``lost`` maps (assessment, criterion) to the points lost there."""
-    last_day = assignment.task.last_day
+    last_day = assignment.last_day
     return WorkLine(
         assignment=assignment,
         due=assignment.due_state(today),

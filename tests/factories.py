@@ -73,4 +73,5 @@ def make_assignment(agency, task=None, *, last_day=None, plan_state="issued", **
     """Work in the hands of ``agency``, by default from a plan of its own that is in force."""
     if task is None:
         task = make_task(make_section(make_plan(agency, state=plan_state)), last_day=last_day)
-    return Assignment.objects.create(task=task, agency=agency, role=TaskParty.Role.LEAD, **values)
+    values = {"role": TaskParty.Role.LEAD, "last_day": last_day or task.last_day, **values}
+    return Assignment.objects.create(task=task, agency=agency, **values)

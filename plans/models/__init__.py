@@ -1,12 +1,13 @@
 from .assignment import Assignment, ProgressEntry
 from .plan import Appendix, Plan, PlanLine, ReferenceDocument, Section
 from .reminder import Reminder
-from .task import Measure, Task, TaskCriterion, TaskParty
+from .task import Measure, Occurrence, Task, TaskCriterion, TaskParty
 
 __all__ = [
     "Appendix",
     "Assignment",
     "Measure",
+    "Occurrence",
     "Plan",
     "PlanLine",
     "ProgressEntry",

@@ -6,12 +6,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Case, IntegerField, Q, When
 
-from agencies.models import Agency
+from agencies.models import Agency, StoredFile
 from agencies.scope import Reach, ScopedQuerySet
 from agencies.states import Transition
 
 from .plan import GIVES_WORK, Plan
-from .task import Task, TaskParty
+from .task import Occurrence, Task, TaskParty
 
 SOON = timedelta(days=7)
 
@@ -43,25 +43,30 @@ class AssignmentQuerySet(ScopedQuerySet):
 
     def due_within(self, days: int, *, today: date):
         """Open work whose last day is today or at most ``days`` days away."""
-        return self.open().filter(task__last_day__range=(today, today + timedelta(days=days)))
+        return self.open().filter(last_day__range=(today, today + timedelta(days=days)))
 
     def overdue(self, *, today: date):
         """Open work whose last day is before today."""
-        return self.open().filter(task__last_day__lt=today)
+        return self.open().filter(last_day__lt=today)
 
     def by_urgency(self, *, today: date):
         """Overdue first, then by last day; work without a date last."""
         rank = Case(
-            When(task__last_day__lt=today, then=0),
-            When(task__last_day=None, then=2),
+            When(last_day__lt=today, then=0),
+            When(last_day=None, then=2),
             default=1,
             output_field=IntegerField(),
         )
-        return self.order_by(rank, "task__last_day", "task__plan_id", "task__section__position", "task_id", "pk")
+        return self.order_by(rank, "last_day", "task__plan_id", "task__section__position", "task_id", "pk")
 
 
 class Assignment(models.Model):
-    """A task in the hands of one agency."""
+    """A task in the hands of one agency; a recurring task comes once for each occurrence.
+
+    ``last_day`` is the occurrence's or the task's, written by ``plans.assigning`` alone. ``percent`` (0–100) is what
+    the agency says; ``result`` are its words, ``product`` the document that proves the work, ``late_reason`` is
+    compulsory for what is reported after the last day.
+    """
 
     class State(models.TextChoices):
         TODO = "todo", "Chưa thực hiện"
@@ -101,6 +106,17 @@ class Assignment(models.Model):
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="assignments", verbose_name="cơ quan")
     role = models.CharField("vai trò", max_length=12, choices=TaskParty.Role.choices)
     state = models.CharField("trạng thái", max_length=10, choices=State.choices, default=State.TODO)
+    occurrence = models.ForeignKey(
+        Occurrence, models.PROTECT, null=True, blank=True, related_name="assignments", verbose_name="kỳ"
+    )
+    last_day = models.DateField("ngày cuối còn đúng hạn", null=True, blank=True, editable=False)
+    percent = models.PositiveSmallIntegerField("mức hoàn thành (%)", default=0)
+    result = models.TextField("kết quả", blank=True, max_length=5000)
+    product = models.CharField("văn bản, sản phẩm", max_length=500, blank=True)
+    product_file = models.ForeignKey(
+        StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="tệp sản phẩm"
+    )
+    late_reason = models.TextField("lý do chậm", blank=True, max_length=2000)
     done_on = models.DateField("hoàn thành ngày", null=True, blank=True)
     taken_from = models.ForeignKey(
         Agency, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="nhận từ cơ quan cũ"
@@ -112,7 +128,21 @@ class Assignment(models.Model):
         verbose_name = "việc được giao"
         verbose_name_plural = "việc được giao"
         ordering = ["task", "pk"]
-        constraints = [models.UniqueConstraint(fields=["task", "agency"], name="assignment_once_per_agency")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["task", "agency"], condition=Q(occurrence=None), name="assignment_once_per_agency"
+            ),
+            models.UniqueConstraint(
+                fields=["task", "agency", "occurrence"],
+                condition=Q(occurrence__isnull=False),
+                name="assignment_once_per_occurrence",
+            ),
+            models.CheckConstraint(
+                name="assignment_percent",
+                condition=Q(percent__lte=100),
+                violation_error_message="Mức hoàn thành từ 0 đến 100 %.",
+            ),
+        ]
         indexes = [
             models.Index(
                 fields=["agency", "task"], name="assignment_open", condition=Q(state__in=["todo", "doing", "reported"])
@@ -131,8 +161,8 @@ class Assignment(models.Model):
         return self.state in self.OPEN_STATES
 
     def due_state(self, today: date) -> DueState:
-        """The due state on a day, from the task's last day and the day of completion."""
-        last_day = self.task.last_day
+        """The due state on a day, from the last day and the day of completion."""
+        last_day = self.last_day
         if self.state == self.State.CANCELLED:
             return DueState.CANCELLED
         if not self.is_open:
@@ -153,6 +183,7 @@ class ProgressEntry(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="ai ghi")
     state = models.CharField("trạng thái", max_length=10, choices=Assignment.State.choices)
     text = models.TextField("nội dung", blank=True, max_length=5000)
+    is_on_behalf = models.BooleanField("ghi hộ", default=False)
 
     class Meta:
         verbose_name = "tiến độ"

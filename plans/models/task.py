@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from agencies.models import Agency, AgencyGroup
 from criteria.models import Criterion
+from criteria.points import PointsField
 
 from .plan import Appendix, Plan, Section
 
@@ -13,13 +14,22 @@ class Task(models.Model):
     """One task block or dated duty of a plan.
 
     ``heading`` is printed as it stands ("Tiêu chí 7.3.1 ; 7.3.2: …"); the criteria themselves are links, so that a
-    link set by hand changes no printed word. ``deadline_phrase`` keeps the words, ``last_day`` what they resolve to:
-    the last day that is still in time ("trước ngày 15/6" → 14/6).
+    link set by hand changes no printed word. ``deadline_phrase`` keeps the words, ``deadline_kind``, ``first_day`` and
+    ``last_day`` what they resolve to: the last day that is still in time ("trước ngày 15/6" → 14/6). A recurring
+    deadline has its days in ``occurrences``.
     """
 
     class Kind(models.TextChoices):
         BLOCK = "block", "Khối nhiệm vụ"
         DUTY = "duty", "Nhiệm vụ trong phần tổ chức thực hiện"
+
+    class DeadlineKind(models.TextChoices):
+        NONE = "none", "Không ghi thời hạn"
+        DATE = "date", "Một ngày"
+        RANGE = "range", "Khoảng thời gian"
+        RECURRING = "recurring", "Định kỳ"
+        CONTINUOUS = "continuous", "Thường xuyên"
+        UNRESOLVED = "unresolved", "Chưa quy ra ngày"
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="tasks", verbose_name="kế hoạch")
     section = models.ForeignKey(Section, models.PROTECT, related_name="tasks", verbose_name="thuộc mục")
@@ -31,7 +41,20 @@ class Task(models.Model):
     intro = models.TextField("câu dẫn", blank=True, max_length=5000, help_text="In sau «Nhiệm vụ, giải pháp:»")
     product = models.CharField("sản phẩm", max_length=500, blank=True)
     deadline_phrase = models.CharField("thời hạn (nguyên văn)", max_length=250, blank=True)
+    deadline_kind = models.CharField(
+        "loại thời hạn", max_length=10, choices=DeadlineKind.choices, default=DeadlineKind.NONE, editable=False
+    )
+    first_day = models.DateField("từ ngày", null=True, blank=True)
     last_day = models.DateField("ngày cuối còn đúng hạn", null=True, blank=True)
+    is_day_by_hand = models.BooleanField("ngày đặt bằng tay", default=False)
+    asks_plan = models.BooleanField(
+        "từng đơn vị gửi kế hoạch của mình",
+        default=False,
+        help_text="Việc này là ban hành kế hoạch riêng: hệ thống theo dõi đơn vị nào chưa có kế hoạch.",
+    )
+    derived_from = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="derived", verbose_name="triển khai từ nhiệm vụ"
+    )
     version = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
@@ -47,12 +70,40 @@ class Task(models.Model):
         return self.plan.issuer
 
 
+class Occurrence(models.Model):
+    """One date of a recurring deadline ("6 tháng", "9 tháng", "năm"); the day may be set by hand."""
+
+    task = models.ForeignKey(Task, models.CASCADE, related_name="occurrences")
+    position = models.PositiveSmallIntegerField("thứ tự")
+    label = models.CharField("kỳ", max_length=60)
+    last_day = models.DateField("ngày cuối còn đúng hạn", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "kỳ của nhiệm vụ"
+        verbose_name_plural = "kỳ của nhiệm vụ"
+        ordering = ["task", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["task", "label"],
+                name="occurrence_once_per_task",
+                violation_error_message="Nhiệm vụ đã có kỳ này.",
+            )
+        ]
+
+    def __str__(self):
+        return self.label
+
+
 class TaskCriterion(models.Model):
-    """Which criteria a task serves; ``is_cited`` tells a printed code from a link set by hand."""
+    """Which criteria a task serves; ``is_cited`` tells a printed code from a link set by hand.
+
+    ``expected`` are the points the task is to regain there (0 < expected ≤ lost); None: not entered yet.
+    """
 
     task = models.ForeignKey(Task, models.CASCADE, related_name="criterion_links")
     criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="task_links")
     is_cited = models.BooleanField("mã in trong đề mục", default=False)
+    expected = PointsField("điểm dự kiến lấy lại", null=True, blank=True)
 
     class Meta:
         verbose_name = "tiêu chí của nhiệm vụ"
@@ -63,7 +114,12 @@ class TaskCriterion(models.Model):
                 fields=["task", "criterion"],
                 name="criterion_once_per_task",
                 violation_error_message="Tiêu chí này đã gắn với nhiệm vụ.",
-            )
+            ),
+            models.CheckConstraint(
+                name="expected_is_positive",
+                condition=Q(expected=None) | Q(expected__gt=0),
+                violation_error_message="Điểm dự kiến lấy lại phải lớn hơn 0; để trống nếu chưa ước được.",
+            ),
         ]
 
     def __str__(self):

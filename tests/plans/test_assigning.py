@@ -189,3 +189,26 @@ def test_naming_the_successor_by_itself_keeps_what_it_took_over(huyen, task, lea
     hand_over(task, new)
     assert states(task) == {"cu": "cancelled", "moi": "doing"}
     assert Assignment.objects.get(agency=new).taken_from == old
+
+
+def test_a_recurring_task_is_given_once_for_each_occurrence(db):
+    agency = make_agency()
+    task = make_task(make_section(make_plan(agency)))
+    TaskParty.objects.create(task=task, role="lead", printed=agency.name, agency=agency)
+    half = task.occurrences.create(position=1, label="6 tháng", last_day=date(2024, 6, 15))
+    year = task.occurrences.create(position=2, label="năm", last_day=date(2024, 12, 15))
+    assign(task, on=date(2024, 1, 5), by=None)
+    assert set(task.assignments.values_list("occurrence", "last_day")) == {
+        (half.pk, half.last_day),
+        (year.pk, year.last_day),
+    }
+
+
+def test_the_last_day_of_work_follows_its_task(db):
+    agency = make_agency()
+    task = make_task(make_section(make_plan(agency)), last_day=date(2024, 6, 15))
+    TaskParty.objects.create(task=task, role="lead", printed=agency.name, agency=agency)
+    assign(task, on=date(2024, 1, 5), by=None)
+    task.last_day = date(2024, 6, 30)
+    assign(task, on=date(2024, 1, 5), by=None)
+    assert task.assignments.get().last_day == date(2024, 6, 30)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from plans.models import Assignment, Task
+from plans.models import Assignment
 from plans.models.assignment import DueState
 from tests.factories import make_agency, make_assignment
 
@@ -16,8 +16,7 @@ def days(number):
 
 
 def due(state="todo", last=None, done=None):
-    task = Task(last_day=days(last))
-    return Assignment(task=task, state=state, done_on=days(done)).due_state(TODAY)
+    return Assignment(last_day=days(last), state=state, done_on=days(done)).due_state(TODAY)
 
 
 @pytest.mark.parametrize("state", ["todo", "doing"])

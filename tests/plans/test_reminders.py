@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 
 from agencies.models import AuditEntry
-from plans.models import Assignment, Plan, Reminder, Task
+from plans.models import Assignment, Plan, Reminder
 from plans.reminders import MAX_ATTEMPTS, plan_reminders, send_again, send_reminders, unheard, upcoming
 from tests.factories import make_agency, make_assignment, make_plan, make_section, make_task, make_user
 
@@ -136,7 +136,7 @@ def test_text_and_html_say_the_same_and_escape_what_people_typed(commune, office
 
 def test_a_moved_deadline_cancels_the_old_reminder_and_reminds_anew(assignment):
     plan_reminders(today=TODAY)
-    Task.objects.update(last_day=date(2024, 6, 20))
+    Assignment.objects.update(last_day=date(2024, 6, 20))
     run()
     assert mail.outbox == []
     run(today=date(2024, 6, 17), now=NOW + timedelta(days=7))

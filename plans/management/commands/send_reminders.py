@@ -45,7 +45,7 @@ class Command(BaseCommand):
                 self.stdout.write(f"  {line['due_on']:%d/%m/%Y} ({line['when']}): {line['task'].summary}")
         for assignment in reminders.unheard(today=today):
             self.stdout.write(
-                f"Không có ai để nhắc: {assignment.agency.name} – {assignment.task.last_day:%d/%m/%Y}: "
+                f"Không có ai để nhắc: {assignment.agency.name} – {assignment.last_day:%d/%m/%Y}: "
                 f"{assignment.task.summary}"
             )
         if not pending:
