@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from ..models import Plan, PlanLine, Section, Task, TaskParty
 from .appendices import appendices
+from .footnotes import number_calls
 from .markup import calls, runs
 from .model import Block, DateLine, Document, Head, Heading, NumberLine, Paragraph, Signature, Text
 from .scores import score_table
@@ -30,7 +31,7 @@ def build_document(plan: Plan) -> Document:
     closing = [Paragraph(source.text(line)) for line in paragraphs(plan.closing)]
     if not closing and blocks and isinstance(blocks[-1], Paragraph):
         closing = [blocks.pop()]  # the last paragraph is kept with the signature block
-    return Document(
+    document = Document(
         kind_name=plan.get_kind_display(),
         issuer_name=plan.issuer.name,
         title=" ".join(f"{'' if plan.is_letter else plan.get_kind_display()} {plan.subject}".split()),
@@ -46,7 +47,9 @@ def build_document(plan: Plan) -> Document:
         recipients=tuple(runs(without_bullet("-", line)) for line in source.lines["recipient"]),
         signature=Signature(tuple(filter(None, [plan.sign_authority, plan.sign_title])), plan.sign_name),
         appendices=appendices(plan, source.tasks),
+        is_draft=plan.state == Plan.State.DRAFT,
     )
+    return number_calls(document)
 
 
 @dataclass

@@ -1,9 +1,12 @@
 """The worker's side of "Tải PDF": rights are asked again, the file appears whole or not at all."""
 
+import json
 import os
 import re
 import unicodedata
 import uuid
+from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -14,8 +17,10 @@ from agencies.models import Job
 from ..models import Plan
 from . import limits
 from .builder import build_document
+from .footnotes import settle
 from .html import to_html
-from .pdf import render_pdf
+from .model import Document
+from .pdf import write_pdf
 
 FOLDER = "documents"
 
@@ -37,7 +42,7 @@ def render_plan(job: Job) -> tuple[str, str]:
 
 def plan_pdf(plan: Plan) -> bytes:
     """The PDF of a plan as it stands now; raises limits.DocumentTooLarge."""
-    return render_pdf(plan_html(plan))
+    return render_pdf(build_document(plan), dated=datetime(plan.year, 1, 1, tzinfo=UTC))
 
 
 def plan_html(plan: Plan) -> str:
@@ -45,6 +50,13 @@ def plan_html(plan: Plan) -> str:
     document = build_document(plan)
     limits.check(document)
     return to_html(document)
+
+
+def render_pdf(document: Document, *, dated: datetime) -> bytes:
+    """The PDF of a document with its own data inside; raises limits.DocumentTooLarge."""
+    limits.check(document)
+    source = json.dumps(asdict(document), ensure_ascii=False, indent=1).encode()
+    return write_pdf(settle(document), source=source, dated=dated)
 
 
 def download_name(plan: Plan) -> str:

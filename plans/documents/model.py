@@ -11,7 +11,8 @@ from dataclasses import dataclass
 class Run:
     """Words of one style; ``keep`` forbids a line break inside (document numbers, "tháng 3").
 
-    A run with ``note`` is the call of a footnote: ``mark`` is the typed number, ``note`` the footnote's text.
+    A run with ``mark`` is the call of a footnote: ``mark`` is the typed number, ``number`` the printed one in the order
+    of the calls, ``note`` the footnote's text ("" for a note called before, whose text stands there).
     """
 
     text: str
@@ -19,6 +20,7 @@ class Run:
     italic: bool = False
     keep: bool = False
     mark: str = ""
+    number: str = ""
     note: "Text" = ()
 
 
@@ -135,7 +137,7 @@ class Signature:
 
 @dataclass(frozen=True)
 class Document:
-    """One kế hoạch or công văn; ``title`` names it in the file's properties.
+    """One kế hoạch or công văn; ``title`` names it in the file's properties, ``is_draft`` marks every page.
 
     ``type_title`` is "" for a công văn, whose ``subject`` stands under the number.
     ``number`` or ``date`` None: the line is not printed at all. ``loose_notes`` are footnotes that no text calls.
@@ -156,3 +158,4 @@ class Document:
     recipients: tuple[Text, ...]
     signature: Signature
     appendices: tuple[Appendix, ...] = ()
+    is_draft: bool = False

@@ -1,14 +1,23 @@
-"""HTML → PDF with WeasyPrint, which may open nothing but the files of ``static/``."""
+"""HTML → PDF/A-3a and PDF/UA-1 with WeasyPrint, which may open nothing but the files of ``static/``.
 
+The decree asks for an archivable file (Nghị định 30/2020/NĐ-CP, Luật Lưu trữ 33/2024): everything a reader needs is
+inside, the source data included, and the same page gives the same bytes.
+"""
+
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
-from weasyprint import HTML
+from weasyprint import HTML, Attachment
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from .accessible import claim_accessible
+from .signature_fields import add_signature_fields
+
 STATIC = Path(settings.BASE_DIR, "static").resolve()
-TYPES = {".css": "text/css", ".ttf": "font/ttf"}  # all that a formal document needs
+TYPES = {".css": "text/css", ".ttf": "font/ttf", ".svg": "image/svg+xml"}  # all that a formal document needs
+SOURCE_NAME = "van-ban.json"
 
 
 class BlockedAddress(Exception):
@@ -16,7 +25,7 @@ class BlockedAddress(Exception):
 
 
 class StaticOnlyFetcher(URLFetcher):
-    """Serves stylesheets and fonts below ``static/``; everything else stops the rendering.
+    """Serves stylesheets, fonts and the draft's mark below ``static/``; everything else stops the rendering.
 
     A blocked picture that silently vanished from an official paper would be worse than no paper.
     """
@@ -31,7 +40,7 @@ class StaticOnlyFetcher(URLFetcher):
 
 
 def static_file(url: str) -> Path:
-    """The stylesheet or font an address names, ``..`` and links resolved first; ValueError for anything else."""
+    """The file of a document that an address names, ``..`` and links resolved first; ValueError for anything else."""
     parts = urlsplit(url)
     if parts.scheme != "file" or parts.netloc:
         raise ValueError(f"Không mở địa chỉ ngoài thư mục static: {url[:200]}")
@@ -41,13 +50,31 @@ def static_file(url: str) -> Path:
     return path
 
 
-def render_pdf(html: str) -> bytes:
-    """The PDF of a page whose addresses are relative to ``static/``; the same page gives the same bytes.
+def lay_out(html: str):
+    """The pages of a document (WeasyPrint's Document), its addresses relative to ``static/``.
 
     Raises BlockedAddress when the page asks for anything else.
     """
     page = HTML(string=html, base_url=f"{STATIC.as_uri()}/", url_fetcher=StaticOnlyFetcher())
     try:
-        return page.write_pdf()
+        return page.render()
     except FatalURLFetchingError as error:  # a BaseException: it would end the worker, not only the job
         raise BlockedAddress("Văn bản đòi mở một địa chỉ ngoài hệ thống: không tạo tệp PDF.") from error
+
+
+def write_pdf(pages, *, source: bytes, dated: datetime) -> bytes:
+    """The file: PDF/A-3a and PDF/UA-1, ``source`` attached as JSON, two empty signature fields.
+
+    ``dated`` is the moment written on the attachment: a moment of the document's own, so that nothing depends on when
+    it is rendered.
+    """
+    claim_accessible(pages.metadata)
+    attachment = Attachment(
+        string=source,
+        name=SOURCE_NAME,
+        description="Dữ liệu của văn bản",
+        created=dated,
+        modified=dated,
+        relationship="Source",
+    )
+    return pages.write_pdf(pdf_variant="pdf/a-3a", attachments=[attachment], finisher=add_signature_fields)

@@ -9,7 +9,7 @@ import pytest
 from django.utils.html import escape
 
 from plans.documents.jobs import plan_html, plan_pdf
-from plans.documents.pdf import STATIC, BlockedAddress, StaticOnlyFetcher, render_pdf, static_file
+from plans.documents.pdf import STATIC, BlockedAddress, StaticOnlyFetcher, lay_out, static_file
 from plans.models import Appendix
 from tests.factories import make_agency, make_line, make_plan, make_section, make_task
 
@@ -80,7 +80,7 @@ def test_the_fetcher_opens_nothing_outside(listener, address):
 def test_a_page_that_asks_for_more_gives_no_pdf(listener, markup, address):
     port, seen = listener
     with pytest.raises(BlockedAddress, match="không tạo tệp PDF"):
-        render_pdf(f"<body>{markup.format(address.replace('{port}', str(port)))}")
+        lay_out(f"<body>{markup.format(address.replace('{port}', str(port)))}")
     assert seen == []
 
 
