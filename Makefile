@@ -13,13 +13,14 @@ SETUP = dev browser
 MARKERS = not services and not deep
 endif
 
-.PHONY: help run test test-deep test-services worker beat lint screenshots clean need-redis
+.PHONY: help run test test-deep test-services verify-pdf worker beat lint screenshots clean need-redis
 
 help:
 	@echo "make run            chạy hệ thống trên máy này (PORT=8000, DEMO=0: không nạp dữ liệu mẫu)"
 	@echo "make test           toàn bộ kiểm thử (BROWSER=0: bỏ phần trình duyệt)"
 	@echo "make test-services  kiểm thử trên PostgreSQL và Redis"
 	@echo "make test-deep      kiểm thử với số liệu lớn"
+	@echo "make verify-pdf     PDF/A-3a và PDF/UA-1 của văn bản mẫu bằng veraPDF (cần Java)"
 	@echo "make lint           soát mã, migration và cấu hình chạy thật"
 	@echo "make worker, beat   tiến trình Celery (cần REDIS_URL)"
 	@echo "make screenshots    chụp lại ảnh cho README"
@@ -39,6 +40,10 @@ test-deep:
 test-services:
 	@bin/setup dev
 	bin/test-services $(ARGS)
+
+verify-pdf:
+	@bin/setup dev
+	bin/verify-pdf $(ARGS)
 
 need-redis:
 	@test -n "$$REDIS_URL" || grep -qs '^REDIS_URL=' "$${VAR_DIR:-var}/env" || \

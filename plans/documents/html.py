@@ -1,10 +1,10 @@
 """Document → HTML: one template for the PDF and the preview; every text passes Django's autoescape."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from django.template.loader import render_to_string
 
-from .model import Document
+from .model import Block, Document, Heading
 
 STYLESHEET = "css/document.css"  # relative to static/, which is the base address of the PDF
 DRAFT_STYLESHEET = "css/draft.css"
@@ -20,11 +20,20 @@ def to_html(
 
     A preview in the browser passes the addresses that ``static`` gives for the stylesheets.
     """
-    blocks = [(block, index in breaks) for index, block in enumerate(document.blocks)]
     context = {
         "document": document,
-        "blocks": blocks,
+        "blocks": [(*pair, index in breaks) for index, pair in enumerate(_tagged(document))],
         "stylesheet": stylesheet,
         "draft_stylesheet": draft_stylesheet,
     }
     return render_to_string("documents/plan.html", context)
+
+
+def _tagged(document: Document) -> Iterator[tuple[Block, str]]:
+    """Blocks with the tag of each heading. No level is skipped (ISO 14289-1, 7.4.2): a task right below a section of
+    the first level is h3, whatever it looks like; the title of the document is h1, which a công văn has not."""
+    depth = top = 1 if document.type_title else 0
+    for block in document.blocks:
+        if isinstance(block, Heading):
+            depth = min(block.level + top, depth + 1)
+        yield block, f"h{depth}"

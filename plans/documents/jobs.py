@@ -21,6 +21,7 @@ from .footnotes import settle
 from .html import to_html
 from .model import Document
 from .pdf import write_pdf
+from .word import to_docx
 
 FOLDER = "documents"
 
@@ -43,6 +44,13 @@ def render_plan(job: Job) -> tuple[str, str]:
 def plan_pdf(plan: Plan) -> bytes:
     """The PDF of a plan as it stands now; raises limits.DocumentTooLarge."""
     return render_pdf(build_document(plan), dated=datetime(plan.year, 1, 1, tzinfo=UTC))
+
+
+def plan_docx(plan: Plan) -> bytes:
+    """The Word file of a plan as it stands now; raises limits.DocumentTooLarge."""
+    document = build_document(plan)
+    limits.check(document)
+    return to_docx(document)
 
 
 def plan_html(plan: Plan) -> str:
