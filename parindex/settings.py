@@ -133,6 +133,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = VAR_DIR / "files"
+SIGNATURE_TRUST_FOLDER = VAR_DIR / "chung-thu-tin-cay"  # certificates an office trusts, .pem or .cer
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
