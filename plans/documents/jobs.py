@@ -1,11 +1,9 @@
 """The worker's side of "Tải PDF": rights are asked again, the file appears whole or not at all."""
 
-import json
 import os
 import re
 import unicodedata
 import uuid
-from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,6 +19,7 @@ from .footnotes import settle
 from .html import to_html
 from .model import Document
 from .pdf import write_pdf
+from .stored import dump
 from .word import to_docx
 
 FOLDER = "documents"
@@ -63,8 +62,7 @@ def plan_html(plan: Plan) -> str:
 def render_pdf(document: Document, *, dated: datetime) -> bytes:
     """The PDF of a document with its own data inside; raises limits.DocumentTooLarge."""
     limits.check(document)
-    source = json.dumps(asdict(document), ensure_ascii=False, indent=1).encode()
-    return write_pdf(settle(document), source=source, dated=dated)
+    return write_pdf(settle(document), source=dump(document), dated=dated)
 
 
 def download_name(plan: Plan) -> str:

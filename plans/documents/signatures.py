@@ -52,9 +52,7 @@ def read_signatures(data: bytes, *, issued: bytes | None = None, roots: Iterable
         return _read_all(data, issued, ValidationContext(trust_roots=list(roots), **OFFLINE))
     except Refused:
         raise
-    except (
-        Exception
-    ) as error:  # a broken file raises whatever its broken part raises: zlib, struct …
+    except Exception as error:  # a broken file raises whatever its broken part raises: zlib, struct …
         raise Refused(NOT_PDF) from error
 
 
