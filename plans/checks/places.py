@@ -88,11 +88,13 @@ class Places:
         if kind in BULLETS:
             return ", ".join(filter(None, [above, f"gạch đầu dòng {dashes}"]))
         if not kind:
-            name = f"mục «{short(section.title or section.body)}»"
-            return f"{above}, {name}" if above else name.capitalize()
-        if not above.startswith("Mục ") or "," in above:
-            return f"{above}, {number}" if above else f"Mục {number}"
+            name = f"«{short(section.title or section.body)}»"
+            return f"{above}, mục {name}" if above else f"Mục {name}"
+        if not above:
+            return f"Mục {number}"
+        before, _, nearest = above.rpartition(", ")
+        if before:
+            return f"{before}, {number}" if number.startswith(f"{nearest}.") else f"{above}, {number}"
         prefix, _, last = number.rpartition(".")
-        if prefix and not f".{above.removeprefix('Mục ')}".endswith(f".{prefix}"):
-            return f"{above}, {number}"
-        return f"{above}.{last}"
+        continues = not prefix or f".{above.removeprefix('Mục ')}".endswith(f".{prefix}")
+        return f"{above}.{last}" if continues else f"{above}, {number}"
