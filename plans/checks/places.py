@@ -1,5 +1,6 @@
 """Where something stands in a plan, in the words people use: "Mục III.2, khối «Tiêu chí 7.3.1; 7.3.2»"."""
 
+import re
 from textwrap import shorten
 
 from ..plan_import.labels import codes_of
@@ -91,10 +92,15 @@ class Places:
             name = f"«{short(section.title or section.body)}»"
             return f"{above}, mục {name}" if above else f"Mục {name}"
         if not above:
-            return f"Mục {number}"
-        before, _, nearest = above.rpartition(", ")
-        if before:
-            return f"{before}, {number}" if number.startswith(f"{nearest}.") else f"{above}, {number}"
-        prefix, _, last = number.rpartition(".")
-        continues = not prefix or f".{above.removeprefix('Mục ')}".endswith(f".{prefix}")
-        return f"{above}.{last}" if continues else f"{above}, {number}"
+            return number if kind == "part" else f"Mục {number}"
+        before, comma, nearest = above.rpartition(", ")
+        return before + comma + _joined(nearest, number)
+
+
+def _joined(nearest: str, number: str) -> str:
+    """ "Mục III.2" and "2.1" → "Mục III.2.1"; a number that does not continue stands on its own."""
+    own = nearest.removeprefix("Mục ")
+    prefix, _, last = number.rpartition(".")
+    if re.fullmatch(r"[\w.]+", own) and (not prefix or f".{own}".endswith(f".{prefix}")):
+        return f"{nearest}.{last}"
+    return f"{nearest}, {number}"

@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+from django.conf import settings
+
 from plans import checks
 from plans.checks import KINDS, Severity, check
 
@@ -34,6 +36,13 @@ def test_every_code_of_the_modules_stands_in_the_table_and_the_other_way_round()
     words = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py") if path.name != "findings.py")
     named = set(re.findall(r'"([a-z_]+)"', words)) & set(KINDS)
     assert named == set(KINDS)
+
+
+def test_every_code_is_explained_to_the_administrator():
+    rows = re.findall(
+        r"\| `(\w+)` \| ([\w ]+) \|", (settings.BASE_DIR / "docs/quan-tri.md").read_text(encoding="utf-8")
+    )
+    assert [row for row in rows if row[0] in KINDS] == [(code, kind.label.lower()) for code, kind in KINDS.items()]
 
 
 def test_severities_have_words_for_people():
