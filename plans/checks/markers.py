@@ -36,8 +36,9 @@ class Number:
 
 
 def kind_of(marker: str) -> str:
-    """One of plan_import.markers.RANKS; "" for no number at all."""
-    return marked(f"{marker} Chữ").kind if marker.strip() else ""
+    """One of plan_import.markers.RANKS; "" for no number at all, or for one with other words behind it."""
+    found = marked(f"{marker.strip()} Chữ")
+    return found.kind if found.marker == marker.strip() else ""
 
 
 def number_text(marker: str) -> str:

@@ -27,7 +27,7 @@ def test_numbers_as_offices_write_them(marker, expected):
     assert number_of(marker) == expected
 
 
-@pytest.mark.parametrize("marker", ["", "-", "+", "•", "*", "xyz", "1926/QĐ"])
+@pytest.mark.parametrize("marker", ["", "-", "+", "•", "*", "xyz", "1926/QĐ", "0/A", "1. Việc"])
 def test_bullets_and_words_are_no_numbers(marker):
     assert number_of(marker) is None
 

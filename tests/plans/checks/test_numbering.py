@@ -1,6 +1,8 @@
 """Numbers of headings: gaps, doubles, order, and numbers that are not their parent's."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from .plain import codes, found, mends, section, sections, task
 
@@ -92,3 +94,9 @@ def test_headings_that_are_criteria_are_no_list():
 def test_lists_under_different_headings_do_not_mix():
     rows = (*sections("1.", "2."), section(11, "a)", parent=1), section(12, "a)", parent=2))
     assert codes(sections=rows) == []
+
+
+@given(st.lists(st.text(alphabet="IVXAabcđ0123.()/-+: ụMcPhầnĐiều", max_size=12), max_size=4))
+def test_whatever_is_typed_before_a_heading_is_read(markers):
+    rows = (*sections(*markers), *sections(*markers, parent=1)) if markers else ()
+    assert all(text.endswith(".") for _, text in found(sections=rows))
