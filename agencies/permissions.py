@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from .scope import reach_of
 
 READ = {"criteria.read", "plans.read", "plans.download"}
+OWN_READ = {"plans.check"}  # not of what others have issued
 OWN_WORK = {"criteria.score", "plans.write", "plans.report", "plans.work"}
 LEAD = {"plans.confirm", "plans.issue", "plans.work"}
 ADMIN_SITE = {
@@ -30,12 +31,14 @@ ADMIN_SITE = {
     "axes.delete_accessattempt",
 }
 PERMISSIONS: dict[str, frozenset[str]] = {
-    "admin": frozenset(ADMIN_SITE | READ),
-    "coordinator": frozenset(READ | OWN_WORK | LEAD | {"criteria.publish", "criteria.survey", "criteria.design"}),
-    "appraiser": frozenset(READ),
-    "officer": frozenset(READ | OWN_WORK),
-    "leader": frozenset(READ | LEAD),
-    "viewer": frozenset(READ),
+    "admin": frozenset(ADMIN_SITE | READ | OWN_READ),
+    "coordinator": frozenset(
+        READ | OWN_READ | OWN_WORK | LEAD | {"criteria.publish", "criteria.survey", "criteria.design"}
+    ),
+    "appraiser": frozenset(READ | OWN_READ),
+    "officer": frozenset(READ | OWN_READ | OWN_WORK),
+    "leader": frozenset(READ | OWN_READ | LEAD),
+    "viewer": frozenset(READ | OWN_READ),
 }
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import home, lost, plan, plan_import, task, task_files, work
+from .views import checks, home, lost, plan, plan_import, task, task_files, work
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("ke-hoach/<int:pk>/", plan.plan, name="plan"),
     path("ke-hoach/<int:pk>/sua/", plan.plan_edit, name="plan_edit"),
     path("ke-hoach/<int:pk>/trang-thai/", plan.plan_state, name="plan_state"),
+    path("ke-hoach/<int:pk>/soat-loi/", checks.plan_checks, name="plan_checks"),
     path("ke-hoach/<int:pk>/pdf/", plan.plan_pdf, name="plan_pdf"),
     path("ke-hoach/<int:pk>/dong/<slug:kind>/", plan.plan_lines, name="plan_lines"),
     path("ke-hoach/<int:pk>/muc/moi/", plan.section_new, name="section_new"),

@@ -40,6 +40,7 @@ EDITS_SCORES = "LFOFHHFFHH"
 DESIGNS = "LFOFHHFFHH"  # of a set that huyện Bắc Sơn has issued itself
 SEES_PLAN = "LOOOOOOOHH"
 EDITS_PLAN = "LFOFFFFFHH"
+CHECKS_PLAN = "LOOOFFOOHH"  # those in whose reach its issuer is; who was only given work sees no faults
 WRITES = "LFOFOOFFOH"  # whoever may write for an agency of their own; 404 without an agency
 
 
@@ -101,6 +102,7 @@ EXPECTED = {
     "plan_import": (WRITES, refused(WRITES)),
     "plan_import_write": (None, refused(WRITES)),
     "plan": (SEES_PLAN, None),
+    "plan_checks": (CHECKS_PLAN, None),
     "plan_edit": (EDITS_PLAN, refused(EDITS_PLAN)),
     "plan_state": (None, "LFRFFFRFHH"),
     "plan_pdf": (None, onwards(SEES_PLAN)),

@@ -34,11 +34,11 @@ def load_plans(made: Counter, *, on: date) -> None:
     present = set(Plan.objects.filter(key__in=KEYS).values_list("key", flat=True))
     for key in KEYS:
         if key not in present:
-            _make_plan(read(f"plan_{key}"), on)
+            make_plan(read(f"plan_{key}"), on)
             made["kế hoạch và công văn"] += 1
 
 
-def _make_plan(data: dict, on: date) -> None:
+def make_plan(data: dict, on: date) -> None:
     names = Names(data)
     plan = Plan(issuer=names.issuer, assessment=names.assessment, state=Plan.State.ISSUED, **_some(data, HEAD + WORDS))
     plan.full_clean(exclude=["key"])

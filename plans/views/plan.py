@@ -15,6 +15,7 @@ from agencies.permissions import fetch, own_agencies, requires
 from agencies.states import change_state, possible_transitions
 
 from .. import editing
+from ..checking import findings
 from ..forms import NUMBER, CommentForm, LinesForm, PlanForm, SectionForm
 from ..models import Plan, PlanLine
 from ..outline import outline
@@ -41,6 +42,7 @@ def plan(request, pk):
         "appendices": subject.appendices.all(),
         "sections": outline(subject, request.user, today=today()),
         "may_edit": request.user.may("plans.write", subject),
+        "faults": len(findings(subject, on=today())) if request.user.may("plans.check", subject) else None,
         "transitions": possible_transitions(subject, request.user),
     }
     return render(request, "plans/plan.html", context)
@@ -158,4 +160,4 @@ def section_delete(request, pk, section):
 
 
 def _plans(user):
-    return Plan.objects.visible_to(user).select_related("issuer__kind", "assessment")
+    return Plan.objects.visible_to(user).select_related("issuer__kind", "assessment", "parent")

@@ -21,10 +21,10 @@ from tests.factories import (
 
 PRODUCT = [
     "criteria.read", "criteria.score", "criteria.publish", "criteria.survey", "criteria.design",
-    "plans.read", "plans.download", "plans.write",
+    "plans.read", "plans.download", "plans.check", "plans.write",
     "plans.report", "plans.confirm", "plans.issue", "plans.work",
 ]  # fmt: skip
-READS = {"criteria.read", "plans.read", "plans.download"}
+READS = {"criteria.read", "plans.read", "plans.download", "plans.check"}
 TABLE = {
     "admin": READS,
     "coordinator": set(PRODUCT),
