@@ -114,7 +114,7 @@ class Sample:
 SAMPLES = documents().map(Sample)
 # A rendering takes a second: what fails is not made smaller, the same 200 documents come again instead.
 EACH = settings(
-    max_examples=12,
+    max_examples=200,
     deadline=None,
     derandomize=True,
     phases=[Phase.generate],
