@@ -4,6 +4,14 @@ import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+RANGES = {
+    "report_day": (0, 31),
+    "year_first_day": (1, 31),
+    "early_ends": (1, 28),
+    "middle_ends": (1, 28),
+    "first_week_days": (1, 7),
+}
+
 
 @dataclass(frozen=True)
 class Conventions:
@@ -14,9 +22,9 @@ class Conventions:
     December of the year before to the day before it (công văn of huyện Bình Sơn: "từ ngày 15/12/2023").
 
     Unverified, no source could be read: ``report_day`` (0–31), the day of the period's last month on which a periodic
-    report is due, 0 for the last day of that month; ``early_ends`` and ``middle_ends`` (1–31), the last days of "đầu
-    tháng" and "giữa tháng"; ``first_week_days`` (1–7), how many days of a week, Monday to Sunday, must lie in a month
-    for it to be that month's first one (4 as in ISO 8601).
+    report is due, 0 for the last day of that month; ``early_ends`` and ``middle_ends`` (1–28), the last days of "đầu
+    tháng" and "giữa tháng" ("đầu quý" and "giữa quý" are its first and second month); ``first_week_days`` (1–7), how
+    many days of a week, Monday to Sunday, must lie in a month for it to be that month's first one (4 as in ISO 8601).
     """
 
     before_includes_day: bool = False
@@ -25,6 +33,13 @@ class Conventions:
     early_ends: int = 10
     middle_ends: int = 20
     first_week_days: int = 4
+
+    def __post_init__(self):
+        for name, (lowest, highest) in RANGES.items():
+            if not lowest <= getattr(self, name) <= highest:
+                raise ValueError(f"{name}: chỉ nhận số từ {lowest} đến {highest}.")
+        if self.early_ends >= self.middle_ends:
+            raise ValueError("early_ends phải nhỏ hơn middle_ends.")
 
 
 def month_end(year: int, month: int) -> date:

@@ -44,8 +44,8 @@ class Mark:
 
 NUMBER = r"[0-9]{1,2}(?![0-9])"
 FREE = r"(?<![0-9/.\-])"
-PAST = r"năm\s+(?:trước|ngoái)(?!\s*(?:ngày|tháng|quý|[0-9]))"
-NEXT = r"năm\s+(?:sau|tới|kế tiếp|tiếp theo)(?!\s*(?:ngày|tháng|quý|[0-9]))"
+PAST = r"năm\s+(?:trước|ngoái)(?!\s*(?:ngày|tháng|quý|[0-9\x00]))"
+NEXT = r"năm\s+(?:sau|tới|kế tiếp|tiếp theo)(?!\s*(?:ngày|tháng|quý|[0-9\x00]))"
 YEAR = (
     r"(?:(?:\s*(?:[/.\-]|,?\s*(?:của\s+)?năm\s)\s*|\s+)(?P<year>(?:19|20)[0-9]{2})(?![0-9])"
     rf"|\s*,?\s*(?:của\s+)?(?:(?P<next>{NEXT})|(?P<this>năm nay)|(?P<past>{PAST})))?"
@@ -69,7 +69,7 @@ DAY_LONG = re.compile(
     rf"ngày\s*(?:mùng\s*|mồng\s*)?(?P<day>{NUMBER})\s*tháng\s*(?P<month>{NUMBER})(?!\s*tháng){YEAR}"
     rf"|{FREE}(?P<day2>{NUMBER})\s*tháng\s*(?P<month2>{NUMBER})\s*(?:/|,?\s*năm)\s*(?P<year2>[0-9]{{4}})(?![0-9])"
 )
-BEFORE_DAY = "trước|nhất|đến|tới|hết|từ|sau|và|hoặc|hay|là|vào"
+BEFORE_DAY = "trước|nhất|đến|tới|hết|từ|sau|và|hoặc|hay|là|vào|xong|thành|gửi|nộp|trình|họp|báo cáo"
 DAY_SHORT = re.compile(
     rf"(?:(?P<named>ngày\s*(?:mùng\s*|mồng\s*)?)|(?P<lead>(?:\b(?:{BEFORE_DAY})\b|[,;(+&]|-(?=\s))\s*)|^){FREE}"
     rf"(?P<day>{NUMBER})\s*[/.\-]\s*(?P<month>{NUMBER})(?!\s*[/.\-]?[0-9%]){COUNTED}{YEAR}"
@@ -266,8 +266,8 @@ READERS = [  # in this order: what one has read is gone for those after it
     (DAY_SHORT, _read_day),
     (PART, _read_part),
     (MONTHS, _read_months),
-    (MONTH_BARE, _read_months),
     (QUARTERS, _read_quarters),
+    (MONTH_BARE, _read_months),
     (HALF, _read_half),
     (YEARS, _read_years),
     (REPORTING_YEAR, _read_reporting_year),

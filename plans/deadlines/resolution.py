@@ -30,7 +30,7 @@ RULED = re.compile(
     r"(?:quy định|kế hoạch|lộ trình|tiến độ)"
 )
 PERIODIC = re.compile(r"\bđịnh kỳ\b")
-DAY_ALONE = re.compile(r"\bngày\s*[0-9]{1,2}\b")
+DAY_ALONE = re.compile(r"\bngày\s*[0-9]{1,2}(?![0-9/.\-])")
 HURRY = re.compile(r"\b(?:ngay|sớm|kịp thời|khẩn trương|đúng hạn|nhanh chóng)\b")
 LABELLED = re.compile(
     r"\b(0?[369]|12)\s*tháng(?:\s*(?:đầu|cuối)\s*năm)?|\bquý\s*(iv|iii|ii|i|[1-4])\b|\bnăm\b(?!\s*[0-9])"
