@@ -60,9 +60,12 @@ def follow_phrase(task: Task) -> dict:
     return set_deadline(task, day=task.last_day if task.is_day_by_hand else None)
 
 
-def follow_plan(plan: Plan, *, by) -> int:
-    """Read every phrase of a plan anew after its year or day has changed; returns how many deadlines moved."""
-    moved = 0
+def follow_plan(plan: Plan, *, by) -> list[tuple[Task, list[str]]]:
+    """Read every phrase of a plan anew after its year, its day or a custom has changed; the assignments follow.
+
+    Returns the tasks whose deadline moved, each with ``[before, after]`` in words.
+    """
+    moved = []
     with transaction.atomic():
         for task in plan.tasks.select_for_update(of=("self",)).prefetch_related("occurrences"):
             task.plan = plan
@@ -70,7 +73,7 @@ def follow_plan(plan: Plan, *, by) -> int:
             if changes:
                 redate(task, by=by)
                 audit.record(task, by=by, action="reschedule", changes=changes)
-                moved += 1
+                moved.append((task, changes["deadline"]))
     return moved
 
 
