@@ -195,7 +195,7 @@ class DayField(forms.DateField):
     """A day set by hand; empty: none."""
 
     def __init__(self, **kwargs):
-        widget = forms.DateInput(attrs={"placeholder": "31/12/2024", "inputmode": "numeric"})
+        widget = forms.DateInput(attrs={"class": "form-control", "placeholder": "31/12/2024", "inputmode": "numeric"})
         wrong = {"invalid": "Ngày không đúng: gõ theo dạng 15/6/2024."}
         super().__init__(required=False, widget=widget, error_messages=wrong, **kwargs)
 
@@ -246,12 +246,13 @@ class TaskForm(VersionedForm, forms.ModelForm):
     def _add_deadline(self, plan):
         """Say what the phrase means, now and while it is typed; one field for the day of each of its occurrences."""
         phrase = self.fields["deadline_phrase"]
-        deadline = read_phrase(self["deadline_phrase"].value() or "", plan)
+        sent = self.data.get(self.add_prefix("deadline_phrase"), "") if self.is_bound else None
+        deadline = read_phrase(self.instance.deadline_phrase if sent is None else sent, plan)
         if deadline.kind != Kind.NONE:
             phrase.help_text = f"→ {explain(deadline)}"
         phrase.widget.attrs |= {
             "hx-get": reverse("deadline_hint", args=[plan.pk]),
-            "hx-trigger": "change, keyup changed delay:600ms",
+            "hx-trigger": "input changed delay:600ms",
             "hx-target": "#id_deadline_phrase_helptext",
         }
         by_hand = hand_days(self.instance) if self.instance.pk else {}
