@@ -75,8 +75,8 @@ DAY_SHORT = re.compile(
     rf"(?P<day>{NUMBER})\s*[/.\-]\s*(?P<month>{NUMBER})(?!\s*[/.\-]?[0-9%]){COUNTED}{YEAR}"
 )
 WEEK = re.compile(
-    r"tuần(?:\s*lễ)?(?:\s*thứ)?\s*(?P<number>[1-9]|một|nhất|hai|ba|tư|bốn|năm|đầu(?:\s*tiên)?|cuối(?:\s*cùng)?)"
-    rf"\s*(?:của\s*)?tháng\s*(?P<month>{NUMBER}){YEAR}"
+    r"tuần(?:\s*lễ)?(?:\s*thứ)?\s*(?P<number>[1-9]|iv|iii|ii|i|một|nhất|hai|ba|tư|bốn|năm|đầu(?:\s*tiên)?|cuối(?:\s*cùng)?)"
+    rf"\s*,?\s*(?:của\s*)?tháng\s*(?P<month>{NUMBER}){YEAR}"
 )
 PART = re.compile(
     r"(?P<part>đầu|giữa|cuối|thượng tuần|trung tuần|hạ tuần|nửa đầu|nửa cuối|nửa sau)\s*(?:của\s*)?"
@@ -97,7 +97,7 @@ HALF = re.compile(
 )
 YEARS = re.compile(
     r"(?<!học)(?<!học )(?:giai đoạn|trong các năm|các năm|từ năm|năm)?\s*(?<![0-9/])(?P<from>(?:19|20)[0-9]{2})"
-    r"\s*(?:-|đến(?:\s*hết)?(?:\s*năm)?)\s*(?P<year>(?:19|20)[0-9]{2})(?![0-9/])"
+    r"\s*(?:-|đến(?:\s*hết)?(?:\s*năm)?|(?P<list>,|và))\s*(?P<year>(?:19|20)[0-9]{2})(?![0-9/])"
 )
 START_OF_YEAR = re.compile(
     r"đầu\s*năm(?:\s*(?P<year>(?:19|20)[0-9]{2})(?![0-9])|\s+(?P<next>sau|tới)|\s+(?P<this>nay))?"
@@ -237,6 +237,10 @@ def _read_half(match: re.Match, conventions: Conventions) -> Iterator[Mark]:
 
 def _read_years(match: re.Match, conventions: Conventions) -> Iterator[Mark]:
     first = int(match["from"])
+    if match["list"]:  # "năm 2024, 2025"
+        yield Mark(match.start(), match.end("from"), Unit.YEAR, _whole_year, year=first)
+        yield Mark(match.start("year"), match.end(), Unit.YEAR, _whole_year)
+        return
     yield Mark(*match.span(), Unit.YEAR, lambda year: (date(first, 1, 1), date(year, 12, 31)), label="years")
 
 
@@ -250,7 +254,11 @@ def _read_reporting_year(match: re.Match, conventions: Conventions) -> Iterator[
 
 def _read_year(match: re.Match, conventions: Conventions) -> Iterator[Mark]:
     whole = "whole" if match[0].startswith(("cả", "suốt", "quanh")) else ""
-    yield Mark(*match.span(), Unit.YEAR, lambda year: (date(year, 1, 1), date(year, 12, 31)), label=whole)
+    yield Mark(*match.span(), Unit.YEAR, _whole_year, label=whole)
+
+
+def _whole_year(year: int) -> Span:
+    return date(year, 1, 1), date(year, 12, 31)
 
 
 def _read_start(match: re.Match, conventions: Conventions) -> Iterator[Mark]:

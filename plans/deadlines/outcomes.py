@@ -15,7 +15,8 @@ LEADING = (
 )
 LEADS = set(LEADING.split("|"))
 KEYS = {"từ", "trước", "sau", "đến", "tới", "hết", "xong", "thành", "trong", "vào", "nhất", "quá"}
-LEAD = re.compile(rf"(?:\b(?:{LEADING})\b\s*:?\s*)+$")
+LEAD = re.compile(rf"(?:\b(?:{LEADING}|thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)\b\s*[:,]?\s*)+$")
+DASH = re.compile(r"\s*-\s*(?:quý\s*)?")
 HOUR = re.compile(r"(?:[0-9]{1,2}\s*(?:giờ|h|g)\s*(?:[0-9]{2})?(?:\s*phút)?|[0-9]{1,2}:[0-9]{2})\s*,?\s*(?:của\s*)?$")
 JOINTS = {"quý", "và", "hoặc", "hay", ",", ";", "&", "-", "+"}
 ONWARDS = re.compile(r"\s*(?:trở đi|trở về sau)")
@@ -117,7 +118,7 @@ def _joint(one: Led, two: Led, text: str) -> str:
     words = re.findall(r"\w+|[,;&+\-]", between)
     opens = one.key in ("", "từ", "trong", "vào") and two.key != "trước" and "nhất" not in words
     is_tight = set(words) <= {*LEADS, *JOINTS, "rồi"} and GAP not in between
-    if between.strip() == "-" or ({"đến", "tới"} & set(words) and (is_tight or one.key == "từ") and len(words) < 8):
+    if DASH.fullmatch(between) or ({"đến", "tới"} & set(words) and (is_tight or one.key == "từ") and len(words) < 8):
         return "range" if GAP not in between and opens else ""
     if one.mark.unit != two.mark.unit or not is_tight or not words:
         return ""

@@ -18,12 +18,14 @@ PERIOD = (
     r"(?:\s*/?\s*20[0-9]{2}(?![0-9]))?"
 )
 NAMED = re.sub(r"\?P<\w+>", "", PERIOD)
+JOINT = r"(?:\s*(?:,|;|/|&|\+|-)\s*(?:và\s+)?|\s+và\s+)"
 LIST = re.compile(
-    rf"\b(?:{NAMED})(?:(?:\s*(?:,|;|/|&|\+|-)\s*(?:và\s+)?|\s+và\s+)(?:{REPORT}\s+)?(?:{NAMED}))+(?!\w)(?!\s*(?:lần|[0-9]))"
+    rf"\b(?:{NAMED})(?:{JOINT}(?:(?:{REPORT}|sơ kết|tổng kết)\s+)?(?:{NAMED}))+(?!\w)(?!\s*(?:lần|[0-9]))"
 )
 SINGLE = re.compile(rf"{REPORT}\s+(?:{NAMED})(?!\w)(?!\s*(?:/|[0-9]+\s*lần|một lần|học|nay|sau|trước))")
 EVERY = re.compile(
-    r"\b(?:hằng|mỗi|từng|các|theo(?:\s+từng)?|định kỳ(?:\s+(?:hằng|theo|mỗi))?|cuối(?:\s+(?:mỗi|các))?)\s+"
+    r"(?<!đầu )(?<!giữa )\b(?:hằng|mỗi|từng|các|theo(?:\s+từng)?|định kỳ(?:\s+(?:hằng|theo|mỗi))?"
+    r"|cuối(?:\s+(?:mỗi|các))?)\s+"
     r"(?P<unit>tháng|quý|năm)\b(?!\s*(?:[0-9]|i{1,3}\b|iv\b|nay|sau|tới|trước|này|học|cuối))"
 )
 RATES = [
@@ -38,8 +40,8 @@ RATES = [
     re.compile(r"định kỳ\s+(?P<count>0?[36]|ba|sáu)\s*(?P<unit>tháng)\b(?!\s*(?:,|và|đầu|cuối))"),
 ]
 DAY_OF = re.compile(
-    r"(?:(?P<lead>trước|đến|hết|chậm nhất|muộn nhất|vào|trong)\s+(?:(?:là|vào|đến|trước)\s+)?)?ngày\s*(?:mùng\s*)?"
-    r"(?P<day>[0-9]{1,2})(?![0-9/])\s*(?:của\s+)?(?P<which>hằng|mỗi|các)?\s*"
+    r"(?:(?P<lead>trước|đến|hết|chậm nhất|muộn nhất|vào|trong)\s+(?:(?:là|vào|đến|trước)\s+)?)?"
+    r"(?:ngày\s*(?:mùng|mồng)?|mùng|mồng)\s*(?P<day>[0-9]{1,2})(?![0-9/])\s*(?:của\s+)?(?P<which>hằng|mỗi|các)?\s*"
     r"tháng(?!\s*[0-9])\s*"
     r"(?P<next>(?:kế\s+)?(?:sau|tiếp theo|liền kề)|đầu(?:\s+tiên)?(?:\s+của)?\s+(?:quý|kỳ)\s+(?:sau|tiếp theo))?"
     r"(?P<end>cuối(?:\s+cùng)?(?:\s+(?:của\s+)?(?:mỗi\s+)?(?:quý|kỳ(?: báo cáo)?))?)?"
@@ -48,9 +50,13 @@ DAY_ALONE = re.compile(
     r"(?:(?P<lead>trước|đến|hết|nhất|vào|trong)\s+(?:(?:là|vào|đến|trước)\s+)?)?ngày\s*(?P<day>[0-9]{1,2})(?![0-9/.\-])"
     r"(?!\s*tháng)"
 )
+DAY_BARE = re.compile(
+    r"(?P<lead>trước|đến|nhất|vào)\s+(?:(?:là|vào|đến|trước)\s+)?(?P<day>[0-9]{1,2})\s*(?=(?:hằng|mỗi) tháng)"
+)
 TWO_DAYS = re.compile(
     r"ngày\s*[0-9]{1,2}(?:\s*(?:,|và|hoặc|-)\s*(?:ngày\s*)?[0-9]{1,2})+(?![0-9/])(?=\s*(?:hằng|mỗi|của|các|\)|$))"
 )
+DAY_NUMBERS = re.compile(r"(?<!từ )ngày\s*([0-9]{1,2})(?![0-9/.\-])(?!\s*tháng\s*[0-9])")
 NUMBERS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "sáu": 6, "chín": 9}
 STEPS = {"tháng": 1, "quý": 3, "năm": 12}
 UNVERIFIED = "Ngày trong tháng là quy ước, chưa có văn bản nào xác nhận: cơ quan lấy ngày khác thì đặt bằng tay."
@@ -70,12 +76,12 @@ def recurring(scene: Scene) -> Deadline | None:
     """The occurrences of a phrase that sets a rhythm; None where it sets none."""
     single = SINGLE.search(scene.text)
     rhythm = _rhythm(scene.text)
-    day = DAY_OF.search(scene.text) or (DAY_ALONE.search(scene.text) if rhythm else None)
-    if rhythm is None and day is not None and (day["end"] or re.search("hằng|mỗi|định kỳ|báo cáo", scene.text)):
+    day = DAY_OF.search(scene.text) or DAY_BARE.search(scene.text) or (DAY_ALONE.search(scene.text) if rhythm else None)
+    if rhythm is None and day is not None and ("quý" in day[0] or re.search(r"\b(?:hằng|mỗi)\b", scene.text)):
         rhythm = Rhythm(_every(3 if "quý" in day[0] else 1), *day.span(), is_report=False)
     if rhythm is None and single is None:
         return None
-    if rhythm and TWO_DAYS.search(scene.text):
+    if rhythm and (TWO_DAYS.search(scene.text) or len(set(DAY_NUMBERS.findall(scene.text))) > 1):
         return scene.unresolved(f"Mỗi kỳ có nhiều ngày: tách thành từng việc, {BY_HAND} cho từng kỳ.")
     try:
         return _dated(rhythm, day, scene) if rhythm else _one_report(single, scene)
@@ -186,7 +192,7 @@ def _due(rhythm: Rhythm, day: re.Match | None, year: int, month: int, scene: Sce
         raise ValueError(f"Không có ngày {day['day']} trong tháng")
     later = month + 1 if day.groupdict().get("next") else month
     due = day_in(year + later // 13, (later - 1) % 12 + 1, int(day["day"]))
-    is_before = "trước" in day[0].split("ngày")[0] and not scene.conventions.before_includes_day
+    is_before = "trước" in day[0][: day.start("day") - day.start()] and not scene.conventions.before_includes_day
     return due - timedelta(days=1) if is_before else due
 
 

@@ -38,6 +38,8 @@ def test_parts_of_a_month_and_a_quarter(phrase, expected):
         ("tuần cuối tháng 5/2024", date(2024, 5, 31)),
         ("tuần thứ 5 tháng 5/2024", date(2024, 5, 31)),
         ("tuần đầu tháng 9/2024", date(2024, 9, 8)),
+        ("tuần thứ II tháng 6/2024", date(2024, 6, 16)),
+        ("tuần thứ ba, tháng 6/2024", date(2024, 6, 23)),
     ],
 )
 def test_weeks_run_from_monday_to_sunday_within_the_month(phrase, expected):

@@ -62,6 +62,10 @@ def days(found):
         ("hằng năm", {"năm": "31/12"}),
         ("2 tháng/lần", {f"tháng {n}": ENDS[n - 1] for n in range(2, 13, 2)}),
         ("trước ngày 20 hằng tháng", {f"tháng {n}": f"19/{n}" for n in range(1, 13)}),
+        ("trước mùng 5 hằng tháng", {f"tháng {n}": f"4/{n}" for n in range(1, 13)}),
+        ("đến 20 hằng tháng", {f"tháng {n}": f"20/{n}" for n in range(1, 13)}),
+        ("từ ngày 1 đến ngày 5 hằng tháng", {f"tháng {n}": f"5/{n}" for n in range(1, 13)}),
+        ("Báo cáo sơ kết 6 tháng; tổng kết năm", {"6 tháng": "15/6", "năm": "15/12"}),
         ("Hằng tháng (chậm nhất ngày 20)", {f"tháng {n}": f"20/{n}" for n in range(1, 13)}),
         (
             "trước ngày 15 tháng cuối quý",
