@@ -37,6 +37,7 @@ ACTIONS = {  # what the administrator reads; an action without a name here is re
     "pass_on": "Chuyển việc đang mở",
     "end": "Kết thúc cơ quan",
     "send_again": "Gửi lại thư nhắc",
+    "reschedule": "Tính lại thời hạn",
     "load": "Nạp dữ liệu mẫu",
     "admin_add": "Thêm (trang quản trị)",
     "admin_change": "Sửa (trang quản trị)",

@@ -176,6 +176,16 @@ FILE_UPLOAD_HANDLERS = [
     "agencies.uploads.NamelessFileHandler",
 ]
 
+# What the words of a deadline leave open (plans.deadlines.Conventions; docs/quan-tri.md names each).
+DEADLINE_CONVENTIONS = {
+    "before_includes_day": env.bool("DEADLINE_BEFORE_INCLUDES_DAY", default=False),
+    "report_day": env.int("DEADLINE_REPORT_DAY", default=15),
+    "year_first_day": env.int("DEADLINE_YEAR_FIRST_DAY", default=15),
+    "early_ends": env.int("DEADLINE_EARLY_ENDS", default=10),
+    "middle_ends": env.int("DEADLINE_MIDDLE_ENDS", default=20),
+    "first_week_days": env.int("DEADLINE_FIRST_WEEK_DAYS", default=4),
+}
+
 # Mail: without EMAIL_URL nothing is sent, the outbox keeps it and the administrator sees it.
 EMAIL_ENABLED = bool(env.str("EMAIL_URL", default=""))
 if EMAIL_ENABLED:

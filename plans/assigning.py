@@ -38,21 +38,37 @@ def assign(task: Task, *, on: date, by) -> None:
     an agency that is named again takes its closed one up again. The last day of each follows the task's.
     """
     with transaction.atomic():
-        rows = task.assignments.select_for_update(of=("self",)).select_related("agency", "occurrence")
-        present = {(assignment.agency, assignment.occurrence): assignment for assignment in rows}
-        agencies = _heirs(task, present.values()) | responsible_agencies(task, on=on)
-        days = {occurrence: occurrence.last_day for occurrence in task.occurrences.all()} or {None: task.last_day}
-        wanted = {(agency, which): agencies[agency] for agency in agencies for which in days}
-        Assignment.objects.bulk_create(
-            Assignment(task=task, agency=agency, occurrence=which, role=role, last_day=days[which])
-            for (agency, which), role in wanted.items()
-            if (agency, which) not in present
-        )
-        for (agency, which), assignment in present.items():
-            if (agency, which) not in wanted:
-                _withdraw(assignment, by=by)
-            else:
-                _keep(assignment, wanted[agency, which], days[which], by=by)
+        present = _present(task)
+        _bring_in_line(task, present, _heirs(task, present.values()) | responsible_agencies(task, on=on), by=by)
+
+
+def redate(task: Task, *, by) -> None:
+    """Bring the assignments in line with the days of the task alone: whoever has the work keeps it."""
+    with transaction.atomic():
+        present = _present(task)
+        held = {row.agency: row.role for row in present.values() if row.state != Assignment.State.CANCELLED}
+        _bring_in_line(task, present, held, by=by)
+
+
+def _present(task: Task) -> dict:
+    rows = task.assignments.select_for_update(of=("self",)).select_related("agency", "occurrence")
+    return {(assignment.agency, assignment.occurrence): assignment for assignment in rows}
+
+
+def _bring_in_line(task: Task, present: dict, agencies: dict, *, by) -> None:
+    days = {which: which.last_day for which in task.occurrences.current()} or {None: task.last_day}
+    wanted = {(agency, which): agencies[agency] for agency in agencies for which in days}
+    Assignment.objects.bulk_create(
+        Assignment(task=task, agency=agency, occurrence=which, role=role, last_day=days[which])
+        for (agency, which), role in wanted.items()
+        if (agency, which) not in present
+    )
+    for (agency, which), assignment in present.items():
+        if (agency, which) not in wanted:
+            _withdraw(assignment, by=by)
+        else:
+            _keep(assignment, wanted[agency, which], days[which], by=by)
+    task.occurrences.filter(is_dropped=True, assignments=None).delete()
 
 
 def _agencies_of(party: TaskParty, on: date) -> list:

@@ -11,6 +11,7 @@ from agencies import audit
 from .assigning import assign
 from .models import Measure, Plan, PlanLine, ProgressEntry, Section, Task, TaskCriterion, TaskParty
 from .parties import set_parties
+from .scheduling import follow_plan, set_deadline
 
 STALE = "Người khác vừa sửa phần này. Chép lại chữ bạn vừa gõ, tải lại trang rồi sửa tiếp để không ghi đè lên nhau."
 MAX_DEPTH = 8  # "III." "1." "1.1." "a)" "-" "+" of the longest plans, and room
@@ -52,6 +53,8 @@ def save_plan(form, *, by) -> Plan:
                 plan=plan, position=1, kind=Section.Kind.TASKS, title="NHIỆM VỤ, GIẢI PHÁP", marker="I."
             )
         audit.record(plan, by=by, action="add" if is_new else "change", changes=changes_of(form))
+        if not is_new and {"year", "month", "day"} & set(form.changed_data):
+            follow_plan(plan, by=by)
     return plan
 
 
@@ -126,6 +129,7 @@ def save_task(form, measures, section: Section, *, by, on: date) -> Task:
         _take_version(task)
         task = form.save()
         changes = changes_of(form)
+        changes |= set_deadline(task, day=form.cleaned_data["last_day"], days=form.occurrence_days())
         for role in TaskParty.Role.values:
             changes |= set_parties(task, role, form.cleaned_data[role])
         changes |= _set_criteria(task, form.cleaned_data["criteria"], offered=form.fields["criteria"].queryset)

@@ -4,19 +4,22 @@ import re
 
 from django import forms
 from django.db.models import Q
+from django.urls import reverse
+from django.utils.text import slugify
 
 from agencies.forms import ReadableForm
 from agencies.models import Agency
 from criteria.models import Assessment, Criterion
 
+from .deadlines import Kind, explain, spoken
 from .editing import STALE
 from .models import Measure, Plan, PlanLine, Section, Task, TaskParty
 from .parties import party_key
 from .progress import MAX_WORDS
+from .scheduling import hand_days, read_phrase
 
 MAX_LINES = 300  # of one kind in one document
 MAX_LINE = PlanLine._meta.get_field("text").max_length
-DATE = forms.DateInput(attrs={"placeholder": "31/12/2024", "inputmode": "numeric"})
 NUMBER = re.compile(r"[0-9]{1,18}")  # the key of a row; Python itself refuses to read thousands of digits
 
 
@@ -188,6 +191,23 @@ class CriteriaField(forms.ModelMultipleChoiceField):
         return f"{criterion.parent.title} – {criterion.name}" if criterion.is_remainder else criterion.title
 
 
+class DayField(forms.DateField):
+    """A day set by hand; empty: none."""
+
+    def __init__(self, **kwargs):
+        widget = forms.DateInput(attrs={"class": "form-control", "placeholder": "31/12/2024", "inputmode": "numeric"})
+        wrong = {"invalid": "Ngày không đúng: gõ theo dạng 15/6/2024."}
+        super().__init__(required=False, widget=widget, error_messages=wrong, **kwargs)
+
+
+class PhraseForm(ReadableForm, forms.Form):
+    """The words of a deadline on their way to being explained."""
+
+    deadline_phrase = forms.CharField(
+        required=False, max_length=Task._meta.get_field("deadline_phrase").max_length, strip=True
+    )
+
+
 class TaskForm(VersionedForm, forms.ModelForm):
     """A task with the bodies on it and the criteria it serves."""
 
@@ -195,16 +215,15 @@ class TaskForm(VersionedForm, forms.ModelForm):
     implementing = PartiesField(label="Cơ quan thực hiện")
     cooperating = PartiesField(label="Cơ quan phối hợp")
     criteria = CriteriaField(label="Tiêu chí cần khắc phục")
+    last_day = DayField(label="Ngày cuối, đặt bằng tay", help_text="Chỉ ghi khi khác ngày hiểu từ câu chữ.")
 
     class Meta:
         model = Task
-        fields = ["summary", "heading", "intro", "product", "deadline_phrase", "last_day"]
-        widgets = {"intro": forms.Textarea(attrs={"rows": 2}), "last_day": DATE}
-        error_messages = {"last_day": {"invalid": "Ngày không đúng: gõ theo dạng 15/6/2024."}}
+        fields = ["summary", "heading", "intro", "product", "deadline_phrase"]
+        widgets = {"intro": forms.Textarea(attrs={"rows": 2})}
         help_texts = {
             "heading": "Việc mới để trống thì in tên gọn.",
-            "deadline_phrase": "Ghi như sẽ in: «trước ngày 15/6/2024», «trong tháng 6/2024» …",
-            "last_day": "Hết ngày này mới là quá hạn; «trước ngày 15/6» thì ghi 14/6.",
+            "deadline_phrase": "Ghi như sẽ in: «trước ngày 15/6/2024», «trong tháng 6/2024», «hằng quý» …",
         }
 
     def __init__(self, *args, plan, choices, **kwargs):
@@ -221,6 +240,33 @@ class TaskForm(VersionedForm, forms.ModelForm):
             leaves.queryset = known.select_related("parent").order_by("sort_key")
         links = self.instance.criterion_links.filter(criterion__in=leaves.queryset) if self.instance.pk else []
         leaves.initial = [link.criterion_id for link in links]
+        self.fields["last_day"].initial = self.instance.last_day if self.instance.is_day_by_hand else None
+        self._add_deadline(plan)
+
+    def _add_deadline(self, plan):
+        """Say what the phrase means, now and while it is typed; one field for the day of each of its occurrences."""
+        phrase = self.fields["deadline_phrase"]
+        sent = self.data.get(self.add_prefix("deadline_phrase"), "") if self.is_bound else None
+        deadline = read_phrase(self.instance.deadline_phrase if sent is None else sent, plan)
+        if deadline.kind != Kind.NONE:
+            phrase.help_text = f"→ {explain(deadline)}"
+        phrase.widget.attrs |= {
+            "hx-get": reverse("deadline_hint", args=[plan.pk]),
+            "hx-trigger": "input changed delay:600ms",
+            "hx-target": "#id_deadline_phrase_helptext",
+        }
+        by_hand = hand_days(self.instance) if self.instance.pk else {}
+        self.occurrence_fields = {}
+        for due in deadline.occurrences:
+            name = self.occurrence_fields[due.label] = f"ky_{slugify(due.label)}"
+            usual = f"Để trống: hết ngày {spoken(due.last_day)}."
+            self.fields[name] = DayField(label=f"Kỳ «{due.label}»", help_text=usual, initial=by_hand.get(due.label))
+        self.order_fields([*self._meta.fields, "last_day", *self.occurrence_fields.values()])
+
+    def occurrence_days(self) -> dict:
+        """Label → day set by hand or None, of the occurrences that the sent page showed."""
+        shown = {label: name for label, name in self.occurrence_fields.items() if self.add_prefix(name) in self.data}
+        return {label: self.cleaned_data[name] for label, name in shown.items()}
 
     def clean_heading(self):
         """A new task is printed by its short name unless it has a heading; a block without one stays as it is."""

@@ -7,6 +7,7 @@ from django.db.models import Prefetch
 
 from .models import Assignment, Plan, Section, Task, TaskParty
 from .parties import printed_line
+from .scheduling import deadline_words
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class TaskView:
     total: int
     done: int
     late: int
+    deadline: str
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,7 @@ def task_view(task: Task, *, today) -> TaskView:
         total=len(assignments) - states["cancelled"],
         done=states["done_in_time"] + states["done_late"],
         late=states["overdue"],
+        deadline=deadline_words(task),
     )
 
 
@@ -83,6 +86,7 @@ def tasks_of(plan: Plan, user):
         .prefetch_related(
             "parties",
             "measures",
+            "occurrences",
             "criterion_links__criterion__parent",
             Prefetch("assignments", queryset=assignments),
         )

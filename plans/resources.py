@@ -14,14 +14,16 @@ from criteria.models import Criterion
 from criteria.score_import.codes import read_code
 
 from . import editing
+from .deadlines import explain, spoken
 from .forms import TaskForm
 from .models import Plan, Section, Task, TaskParty
 from .outline import criterion_label
 from .parties import choices, party_key, printed_line
 from .party_names import PartyNames
+from .scheduling import BY_HAND, deadline_words, read_phrase
 
 ROLES = TaskParty.Role.values
-PLAIN = ["summary", "heading", "intro", "product", "deadline_phrase", "last_day"]
+PLAIN = ["summary", "heading", "intro", "product", "deadline_phrase"]
 SECTION = "ghi số mục như ở trang «Các mục» của tệp mẫu, ví dụ III / 2 / 1.4"
 
 
@@ -86,13 +88,14 @@ class TaskResource(SheetResource):
     criteria = Column("criteria", "Tiêu chí", Codes(), width=18)
     product = Column("product", "Sản phẩm", Text(), width=30)
     deadline_phrase = Column("deadline_phrase", "Thời hạn", Text(), width=24)
-    last_day = Column("last_day", "Ngày cuối còn đúng hạn", Day(), width=13)
+    day = Column("day", "Ngày đặt bằng tay", Day(), width=13, also=("Ngày cuối còn đúng hạn",))
+    meaning = Column("meaning", "Thời hạn được hiểu là", Text(longest=2000), width=40, readonly=True)
 
     class Meta:
         model = Task
         fields = [
             "number", "section", "summary", "heading", "intro", "lead", "implementing", "cooperating", "criteria",
-            "product", "deadline_phrase", "last_day",
+            "product", "deadline_phrase", "day", "meaning",
         ]  # fmt: skip
 
     def __init__(self, *, by, plan: Plan, on: date):
@@ -111,13 +114,15 @@ class TaskResource(SheetResource):
 
     def records(self) -> list[Task]:
         order = {section.pk: number for number, section in enumerate(self.sections)}
-        rows = list(self.plan.tasks.prefetch_related("parties", "criterion_links__criterion__parent"))
+        rows = list(self.plan.tasks.prefetch_related("parties", "occurrences", "criterion_links__criterion__parent"))
         sections = {section.pk: section for section in self.sections}
         leaves = {leaf.pk for same in self.fields["criteria"].widget.leaves.values() for leaf in same}
         for task in rows:
             task.section = sections[task.section_id]
             for role in ROLES:
                 setattr(task, role, printed_line(party for party in task.parties.all() if party.role == role))
+            task.day = task.last_day if task.is_day_by_hand else None
+            task.meaning = deadline_words(task)
             linked = [link.criterion for link in task.criterion_links.all() if link.criterion_id in leaves]
             task.criteria = "; ".join(criterion_label(leaf) for leaf in linked)
         return sorted(rows, key=lambda task: (order[task.section_id], task.position, task.pk))
@@ -137,8 +142,9 @@ class TaskResource(SheetResource):
 
     def init_instance(self, row=None) -> Task:
         task = Task(plan=self.plan, position=0)
-        for name in (*ROLES, "criteria"):
+        for name in (*ROLES, "criteria", "meaning"):
             setattr(task, name, "")
+        task.day = None
         return task
 
     # --- one row ---
@@ -153,6 +159,7 @@ class TaskResource(SheetResource):
     def import_instance(self, instance, row, **kwargs):
         stored = self.find(row)
         section, lines = instance.section_id, {role: getattr(instance, role) for role in ROLES}
+        deadline = (instance.deadline_phrase, instance.day)
         errors = {}
         try:
             super().import_instance(instance, row, **kwargs)
@@ -164,6 +171,13 @@ class TaskResource(SheetResource):
         instance.party_keys = {role: self._parties(instance, row, role, lines[role], errors) for role in ROLES}
         if errors:
             raise ValidationError(errors)
+        if (instance.deadline_phrase, instance.day) != deadline:
+            instance.meaning = self._meaning(instance)
+
+    def _meaning(self, task: Task) -> str:
+        """What the preview tells: the day typed into the sheet, or what the words mean."""
+        found = read_phrase(task.deadline_phrase, self.plan)
+        return f"hết ngày {spoken(task.day)}, {BY_HAND}." if task.day else explain(found)
 
     def _parties(self, task: Task, row: dict, role: str, before: str, errors: dict) -> list[str]:
         """The keys of one role; words that name the same bodies as before change nothing."""
@@ -194,7 +208,7 @@ class TaskResource(SheetResource):
 
     def _posted(self, task: Task, stored: Task) -> dict:
         """What the page's form would send."""
-        values = {name: getattr(task, name) for name in PLAIN} | task.party_keys
+        values = {name: getattr(task, name) for name in PLAIN} | task.party_keys | {"last_day": task.day}
         criteria = self.fields["criteria"].widget.keys(task.criteria)
         return {**values, "criteria": criteria, "seen_version": stored.version}
 

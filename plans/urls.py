@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import checks, home, lost, plan, plan_import, task, task_files, work
+from .views import checks, deadline, home, lost, plan, plan_import, task, task_files, work
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -23,6 +23,7 @@ urlpatterns = [
     path("ke-hoach/<int:pk>/nhiem-vu/<int:task>/", task.task, name="task"),
     path("ke-hoach/<int:pk>/nhiem-vu/<int:task>/sua/", task.task_edit, name="task_edit"),
     path("ke-hoach/<int:pk>/nhiem-vu/<int:task>/xoa/", task.task_delete, name="task_delete"),
+    path("ke-hoach/<int:pk>/thoi-han/", deadline.deadline_hint, name="deadline_hint"),
     path("ke-hoach/<int:pk>/xuat-excel/", task_files.tasks_export, name="tasks_export"),
     path("ke-hoach/<int:pk>/nhap-excel/", task_files.tasks_import, name="tasks_import"),
     path("ke-hoach/<int:pk>/nhap-excel/ghi/", task_files.tasks_import_write, name="tasks_import_write"),

@@ -114,6 +114,7 @@ EXPECTED = {
     "task": (SEES_PLAN, None),
     "task_edit": (EDITS_PLAN, refused(EDITS_PLAN)),
     "task_delete": (None, onwards(EDITS_PLAN)),
+    "deadline_hint": (EDITS_PLAN, None),
     "measure_status": (None, onwards(EDITS_PLAN)),
     "tasks_export": (EDITS_PLAN, None),
     "tasks_import": (EDITS_PLAN, refused(EDITS_PLAN)),

@@ -10,6 +10,7 @@ from agencies.models import Agency, StoredFile
 from agencies.scope import Reach, ScopedQuerySet
 from agencies.states import Transition
 
+from .due import DueShare, due_counts, due_share
 from .plan import GIVES_WORK, Plan
 from .task import Occurrence, Task, TaskParty
 
@@ -48,6 +49,13 @@ class AssignmentQuerySet(ScopedQuerySet):
     def overdue(self, *, today: date):
         """Open work whose last day is before today."""
         return self.open().filter(last_day__lt=today)
+
+    def due_split(self, *by: str, today: date):
+        """How much is done in time, done late, open in time, open late and cancelled, in one query.
+
+        One row (a dict with ``by`` and the values of DueShare as keys) for each of ``by`` ("agency", "task__plan").
+        """
+        return self.order_by(*by).values(*by).annotate(**due_counts(today=today))
 
     def by_urgency(self, *, today: date):
         """Overdue first, then by last day; work without a date last."""
@@ -107,7 +115,7 @@ class Assignment(models.Model):
     role = models.CharField("vai trò", max_length=12, choices=TaskParty.Role.choices)
     state = models.CharField("trạng thái", max_length=10, choices=State.choices, default=State.TODO)
     occurrence = models.ForeignKey(
-        Occurrence, models.PROTECT, null=True, blank=True, related_name="assignments", verbose_name="kỳ"
+        Occurrence, models.RESTRICT, null=True, blank=True, related_name="assignments", verbose_name="kỳ"
     )
     last_day = models.DateField("ngày cuối còn đúng hạn", null=True, blank=True, editable=False)
     percent = models.PositiveSmallIntegerField("mức hoàn thành (%)", default=0)
@@ -159,6 +167,10 @@ class Assignment(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state in self.OPEN_STATES
+
+    def due_share(self, today: date) -> DueShare:
+        """Where the work stands in the four-way split of official reports."""
+        return due_share(state=self.state, last_day=self.last_day, done_on=self.done_on, today=today)
 
     def due_state(self, today: date) -> DueState:
         """The due state on a day, from the last day and the day of completion."""

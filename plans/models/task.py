@@ -70,13 +70,27 @@ class Task(models.Model):
         return self.plan.issuer
 
 
+class OccurrenceQuerySet(models.QuerySet):
+    def current(self):
+        """Those that the deadline still sets."""
+        return self.filter(is_dropped=False)
+
+
 class Occurrence(models.Model):
-    """One date of a recurring deadline ("6 tháng", "9 tháng", "năm"); the day may be set by hand."""
+    """One date of a recurring deadline ("6 tháng", "9 tháng", "năm"); the day may be set by hand.
+
+    Written by ``plans.scheduling`` alone. One that the deadline no longer sets stays, dropped, as long as somebody's
+    reported work hangs on it.
+    """
 
     task = models.ForeignKey(Task, models.CASCADE, related_name="occurrences")
     position = models.PositiveSmallIntegerField("thứ tự")
     label = models.CharField("kỳ", max_length=60)
     last_day = models.DateField("ngày cuối còn đúng hạn", null=True, blank=True)
+    is_by_hand = models.BooleanField("ngày đặt bằng tay", default=False)
+    is_dropped = models.BooleanField("không còn trong thời hạn", default=False)
+
+    objects = OccurrenceQuerySet.as_manager()
 
     class Meta:
         verbose_name = "kỳ của nhiệm vụ"

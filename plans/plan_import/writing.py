@@ -10,6 +10,7 @@ from agencies.models import Agency, AgencyGroup
 
 from ..assigning import assign
 from ..models import Appendix, Measure, Plan, PlanLine, Section, Task, TaskCriterion, TaskParty
+from ..scheduling import set_deadline
 from .fitting import fit
 from .names import Named
 from .phrases import target_in
@@ -116,6 +117,7 @@ class _Writer:
         task.summary, task.intro = found.summary, "\n".join(found.intro)
         task.product, task.deadline_phrase = found.product, found.deadline
         _saved(task)
+        set_deadline(task)
         parties = {role: self.resolved.parties(found, role) for role in ROLES.values}
         parties[ROLES.LEAD] = self.resolved.leads(found, duty)
         for role, names in parties.items():

@@ -7,6 +7,7 @@ from agencies.models import User
 from ..assigning import assign
 from ..models import Measure, Section, Task, TaskCriterion, TaskParty
 from ..progress import move
+from ..scheduling import set_deadline
 from .fixtures import day
 from .names import Names
 
@@ -17,9 +18,10 @@ REPORTER = "phongnoivu"  # writes for every agency of the district
 def add_task(section: Section, position: int, row: dict, names: Names, on: date) -> None:
     """Make one task with everything on it and give it to its agencies as of the day ``on``."""
     words = {name: row[name] for name in WORDS if name in row}
-    task = Task(plan=section.plan, section=section, position=position, last_day=day(row.get("last_day")), **words)
+    task = Task(plan=section.plan, section=section, position=position, **words)
     task.full_clean()
     task.save(force_insert=True)
+    set_deadline(task)
     _add_parties(task, row, names)
     _add_measures(task, row.get("measures", []), names)
     _link_criteria(task, row, names)

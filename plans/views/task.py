@@ -27,9 +27,9 @@ def task(request, pk, task):
     rows = (
         Assignment.objects.visible_to(request.user)
         .filter(task=subject)
-        .select_related("agency", "task", "taken_from")
+        .select_related("agency", "task", "taken_from", "occurrence")
         .prefetch_related("progress__by")
-        .order_by("-role", "agency__path")
+        .order_by("-role", "agency__path", "last_day")
     )
     context = {
         "plan": plan,

@@ -8,11 +8,12 @@ from agencies.models import AuditEntry
 from agencies.sheets.run import run
 from plans.models import Section, Task
 from plans.resources import TaskResource
+from plans.scheduling import set_deadline
 from tests.agencies.sheets.files import choose, hidden, refs, round_trip, words, workbook, written, xlsx
 from tests.factories import make_agency, make_plan, make_section, make_task, make_user
 
 DAY = date(2024, 6, 10)
-HEAD = ["Số nhiệm vụ", "Mục", "Tên gọn", "Chủ trì", "Tiêu chí", "Sản phẩm", "Ngày cuối còn đúng hạn"]
+HEAD = ["Số nhiệm vụ", "Mục", "Tên gọn", "Chủ trì", "Tiêu chí", "Sản phẩm", "Ngày đặt bằng tay"]
 
 
 def places(plan) -> dict[int, str]:
@@ -66,6 +67,34 @@ def test_a_row_without_a_number_is_a_new_task_with_its_work(make, demo):
     assert [party.printed for party in task.parties.all()] == ["Phòng Nội vụ huyện Bắc Sơn", "UBND cấp xã"]
     assert task.assignments.count() == 1 + demo.agency("bac-son").groups.get(name="UBND cấp xã").members.count()
     assert AuditEntry.objects.latest("pk").action == "add"
+
+
+@pytest.mark.parametrize("heading", ["Ngày đặt bằng tay", "Ngày cuối còn đúng hạn"])
+def test_a_day_in_the_sheet_is_by_hand_and_an_empty_cell_takes_it_back(make, task, heading):
+    head = ["Số nhiệm vụ", "Mục", "Tên gọn", "Thời hạn", heading]
+    row = [task.pk, "III / 2 / 1.5", task.summary, "trước ngày 15/6/2024"]
+    for day, expected in ((date(2024, 9, 30), (date(2024, 9, 30), True)), (None, (date(2024, 6, 14), False))):
+        assert written(make, head, [*row, day]).changed == 1
+        task.refresh_from_db()
+        assert (task.last_day, task.is_day_by_hand) == expected
+
+
+def test_the_preview_says_what_new_words_mean(make, task):
+    head = ["Số nhiệm vụ", "Mục", "Tên gọn", "Thời hạn"]
+    plan = run(make(), workbook(head, [task.pk, "III / 2 / 1.5", task.summary, "trước ngày 15/6/2024"]))
+    assert [(change.what, change.after) for change in plan.changes] == [
+        ("Thời hạn", "trước ngày 15/6/2024"),
+        ("Thời hạn được hiểu là", "hết ngày 14/6/2024."),
+    ]
+
+
+def test_days_of_occurrences_set_by_hand_survive_the_sheet(make, task):
+    task.deadline_phrase = "6 tháng, năm"
+    task.save()
+    set_deadline(task, days={"6 tháng": date(2024, 6, 10)})
+    head = ["Số nhiệm vụ", "Mục", "Tên gọn", "Sản phẩm"]
+    assert written(make, head, [task.pk, "III / 2 / 1.5", task.summary, "Báo cáo mới"]).changed == 1
+    assert task.occurrences.get(label="6 tháng").last_day == date(2024, 6, 10)
 
 
 def test_names_in_another_order_change_nothing(make, task):

@@ -121,10 +121,30 @@ def test_s3_has_no_number_line_and_is_signed_for_the_director(demo):
     assert carried_out(plan) == ["126/KH-UBND"]
 
 
-def test_s3_reports_three_times_a_year_without_a_last_day(demo):
+def test_s3_reports_three_times_a_year(demo):
     task = demo.plan("S3").tasks.get()
     assert (task.deadline_phrase, task.last_day) == ("báo cáo CCHC 6 tháng, 9 tháng, năm", None)
-    assert [assignment.agency.label for assignment in task.assignments.all()] == ["Văn phòng Sở"]
+    given = task.assignments.order_by("last_day")
+    assert [(row.agency.label, row.occurrence.label, row.last_day) for row in given] == [
+        ("Văn phòng Sở", "6 tháng", date(2024, 6, 15)),
+        ("Văn phòng Sở", "9 tháng", date(2024, 9, 15)),
+        ("Văn phòng Sở", "năm", date(2024, 12, 15)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("key", "kinds"),
+    [
+        ("S0", ["unresolved"]),
+        ("S1", ["unresolved", "date"]),
+        ("S2", ["date", "date", "date", "none"]),
+        ("S3", ["recurring"]),
+        ("S4", ["date", "date"]),
+    ],
+)
+def test_the_deadlines_of_duties_are_read_out_of_their_words(demo, key, kinds):
+    tasks = demo.plan(key).tasks.filter(kind="duty").order_by("section__position", "position")
+    assert [(task.deadline_kind, task.is_day_by_hand) for task in tasks] == [(kind, False) for kind in kinds]
 
 
 # --- S4: the plan ---

@@ -112,6 +112,18 @@ def test_dated_duties_keep_their_phrase_and_their_bodies(demo, key, deadlines):
 
 
 @pytest.mark.parametrize("key", KEYS)
+def test_deadlines_are_read_as_in_the_plan_entered_by_hand(demo, key):
+    found = [
+        [
+            (task.deadline_kind, task.last_day, [(row.label, row.last_day) for row in task.occurrences.all()])
+            for task in plan.tasks.filter(kind="duty").order_by("section__position")
+        ]
+        for plan in (imported(demo, key), demo.plan(key))
+    ]
+    assert found[0] == found[1]
+
+
+@pytest.mark.parametrize("key", KEYS)
 def test_an_import_is_a_draft_with_one_row_in_the_trail(demo, key):
     plan = imported(demo, key)
     assert (plan.state, plan.key) == ("draft", None)
