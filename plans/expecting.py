@@ -76,7 +76,7 @@ def give_up(assessment: Assessment, criterion: Criterion, amount: Decimal, reaso
             _refuse(refusal(amount, room_to_give_up(leaf), leaf.lost, taken), criterion)
         before = _words(stored)
         stored.amount, stored.reason, stored.by = amount, reason.strip(), by
-        stored.full_clean()
+        stored.clean_fields(exclude=["assessment", "criterion", "by"])
         stored.save()
         audit.record(stored, by=by, action="give_up", changes={"amount": [before, _words(stored)]})
 

@@ -99,15 +99,11 @@ def refusal(amount: Decimal, room: Decimal, lost: Decimal, taken: Iterable[str])
         return ""
     held = "; ".join(taken)
     because = f" ({held})" if held else ""
+    start = f"Không ghi được {format_points(amount)}: chưa đạt {format_points(lost)} điểm"
     if not room:
-        return (
-            f"Không ghi được {format_points(amount)}: chưa đạt {format_points(lost)} điểm và không còn điểm nào để ghi"
-            f"{because}. Giảm ở chỗ đã ghi trước."
-        )
-    return (
-        f"Không ghi được {format_points(amount)}: chưa đạt {format_points(lost)} điểm, chỉ còn {format_points(room)} "
-        f"điểm để ghi{because}. Ghi nhiều nhất {format_points(room)}."
-    )
+        return f"{start} và không còn điểm nào để ghi{because}. Giảm ở chỗ đã ghi trước."
+    left = f", chỉ còn {format_points(room)} điểm để ghi{because}" if room < lost else ""
+    return f"{start}{left}. Ghi nhiều nhất {format_points(room)}."
 
 
 def gain(leaves: Iterable[LedgerLeaf], tasks: Collection[int]) -> Decimal:
