@@ -112,6 +112,11 @@ class Ledger:
         return self.following is not None and self.following.is_frozen
 
     @property
+    def settled(self) -> list[LedgerRow]:
+        """The lines with something to hold against the result: points were expected, or the result moved."""
+        return [row for row in self.rows if row.balance.planned or row.regained]
+
+    @property
     def tasks(self) -> list[Task]:
         """The tasks that hold points of this table, in the order of their plans."""
         return [task for task in self.found.tasks if task.pk in self.estimated]

@@ -42,9 +42,8 @@ class TaskState(NamedTuple):
         if not self.total:
             return "chưa giao việc"
         done = f"{self.confirmed}/{self.total} việc xác nhận xong"
-        waiting = [f"{self.reported} chờ xác nhận"] if self.reported else []
-        late = [f"{self.overdue} quá hạn"] if self.overdue else []
-        return ", ".join([done, *waiting, *late])
+        counts = {"chờ xác nhận": self.reported, "đang làm": self.doing, "quá hạn": self.overdue}
+        return ", ".join([done, *(f"{count} {label}" for label, count in counts.items() if count)])
 
 
 def task_state(assignments: Iterable[tuple[str, str]]) -> TaskState:

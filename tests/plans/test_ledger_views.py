@@ -8,7 +8,11 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from agencies.models import AuditEntry
+from criteria.entry import ScoreEntry, open_assessment, save_scores
+from criteria.models import Assessment
 from plans.models import NotRegainable, TaskCriterion
+from plans.sample import SAMPLE_DAY
 
 HTMX = {"HX-Request": "true"}
 REASON = "Đã sắp xếp xong đơn vị sự nghiệp"
@@ -263,3 +267,59 @@ def test_the_download_of_tasks_and_of_the_forecast(office, demo):
     ]
     points = {row[0]: row[4] for row in book["Nhiệm vụ"].iter_rows(min_row=2, values_only=True)}
     assert (points["7.3.1"], points["7.2"]) == (0.6, None)
+
+
+# --- after the year ---
+
+
+def settle(demo):
+    """Publish a result of the year after in which 7.3.1 won 0,75 back and nothing else moved."""
+    table = demo.assessment
+    after = open_assessment(criteria_set=table.criteria_set, agency=table.agency, year=2024, by=None, on=SAMPLE_DAY)
+    points = dict(table.scores.values_list("criterion", "achieved")) | {demo.criterion("7.3.1").pk: Decimal("0.75")}
+    save_scores(after, [ScoreEntry(pk, value, 0) for pk, value in points.items()], by=None)
+    Assessment.objects.filter(pk=after.pk).update(state="published")
+
+
+def test_the_published_result_stands_beside_what_was_expected(office, demo):
+    expect(office, demo, "7.3.1", "0,8")
+    expect(office, demo, "1.6.2", "0,5")
+    settle(demo)
+    text = re.search(r'<section class="sheet" id="ket-qua">.*?</section>', html(office.get(page_url(demo))))[0]
+    cells = [re.findall(r"<td[^>]*>(.*?)</td>", row)[2:] for row in re.findall(r"<tr><td>.*?</tr>", text)]
+    assert cells == [
+        ["0,50", "0,00", "−0,50", "chưa lấy lại"],
+        ["0,80", "+0,75", "−0,05", "lấy lại một phần"],
+        ["1,30", "+0,75", "", ""],
+    ]
+    assert "dự báo đầy đủ 86,17, kết quả 85,62/99,50 điểm" in text
+
+
+def test_before_the_result_nothing_is_compared(office, demo):
+    assert 'id="ket-qua"' not in html(office.get(page_url(demo)))
+
+
+def test_a_published_table_is_still_planned_for(office, demo):
+    Assessment.objects.filter(pk=demo.assessment.pk).update(state="published")
+    expect(office, demo, "1.6.2", "0,5")
+    give_up(office, demo, "4.2", amount="1", reason=REASON)
+    page = office.get(page_url(demo))
+    assert page.context["ledger"].balance[1:3] == (Decimal("0.5"), Decimal(1))
+
+
+# --- elsewhere ---
+
+
+def test_the_first_page_says_what_the_tasks_under_way_would_bring(office, demo):
+    assert "dự báo" not in html(office.get(reverse("home")))
+    link_of(demo, "7.3.1").task.assignments.update(state="doing", last_day=None)
+    expect(office, demo, "7.3.1", "0,6")
+    assert "dự báo 85,47/99,50 điểm (85,90%) nếu xong 1 nhiệm vụ</a>." in html(office.get(reverse("home")))
+
+
+def test_the_trail_keeps_the_points_that_went_with_a_link(office, demo):
+    link = TaskCriterion.objects.get(task__plan=demo.plan("S4"), is_cited=False)
+    office.post(reverse("ledger_expected", args=[demo.assessment.pk, link.pk]), {"expected": "0,39"})
+    office.post(reverse("unlink_criterion", args=[demo.assessment.pk, link.pk]))
+    before, after = AuditEntry.objects.get(action="unlink").changes["criteria"]
+    assert (before.endswith("(dự kiến lấy lại 0,39)"), after) == (True, "")

@@ -19,7 +19,7 @@ LATE, STOPPED = ("doing", "overdue"), ("cancelled", "cancelled")
         ([], "chưa giao việc"),
         ([STOPPED], "không tiếp tục"),
         ([DONE, DONE, STOPPED], "2/2 việc xác nhận xong"),
-        ([DONE, WAITING, LATE], "1/3 việc xác nhận xong, 1 chờ xác nhận, 1 quá hạn"),
+        ([DONE, WAITING, LATE], "1/3 việc xác nhận xong, 1 chờ xác nhận, 1 đang làm, 1 quá hạn"),
     ],
 )
 def test_the_words(pairs, words):
