@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import F, Max
 
 from agencies import audit
+from criteria.points import format_points
 
 from .assigning import assign
 from .models import Measure, Plan, PlanLine, ProgressEntry, Section, Task, TaskCriterion, TaskParty
@@ -164,7 +165,7 @@ def unlink_criterion(link: TaskCriterion, *, by) -> None:
         raise ValidationError(f"Mã {link.criterion.code} in trong đề mục nhiệm vụ: muốn bỏ thì sửa nhiệm vụ.")
     with transaction.atomic():
         _outdate_forms(link.task)
-        audit.record(link.task, by=by, action="unlink", changes={"criteria": [link.criterion.title, ""]})
+        audit.record(link.task, by=by, action="unlink", changes={"criteria": [_link_words(link), ""]})
         link.delete()
 
 
@@ -210,7 +211,13 @@ def _set_criteria(task: Task, criteria, *, offered) -> dict:
 
 
 def _criteria_line(task: Task) -> str:
-    return "; ".join(link.criterion.title for link in task.criterion_links.select_related("criterion__parent"))
+    return "; ".join(map(_link_words, task.criterion_links.select_related("criterion__parent")))
+
+
+def _link_words(link: TaskCriterion) -> str:
+    """The criterion, with the points that go when the link goes."""
+    expected = f" (dự kiến lấy lại {format_points(link.expected)})" if link.expected else ""
+    return f"{link.criterion.title}{expected}"
 
 
 def _take_version(record: Plan | Task) -> None:

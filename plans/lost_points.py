@@ -1,6 +1,8 @@
 """The list of lost points of an assessment with the tasks that answer them."""
 
+from collections.abc import Container
 from dataclasses import dataclass
+from decimal import Decimal
 
 from criteria.models import Assessment, Cause
 from criteria.table import Row, Table, score_table
@@ -11,7 +13,8 @@ from .models import Task, TaskCriterion
 
 @dataclass(frozen=True)
 class LostRow:
-    """One lost leaf: printed figures, causes, the links to tasks, and the task whose words fit (never linked)."""
+    """One lost leaf: printed figures, causes, the links to tasks, the task whose words fit (never linked), and
+    the points themselves (None where none were entered or the criterion does not apply)."""
 
     leaf: LostLeaf
     branch_name: str
@@ -21,27 +24,40 @@ class LostRow:
     causes: list[Cause]
     links: list[TaskCriterion]
     hint: Task | None
+    points: Decimal | None
 
 
 @dataclass(frozen=True)
 class LostPoints:
+    """``rows`` are the lost leaves, and those asked for besides; the coverage is of what is lost alone."""
+
     rows: list[LostRow]
     coverage: Coverage
     tasks: list[Task]
-    missing: int
+    table: Table
+
+    @property
+    def missing(self) -> int:
+        return self.table.total.missing
 
 
-def lost_points(assessment: Assessment, plans) -> LostPoints:
-    """Read the lost leaves of ``assessment`` and the tasks of ``plans`` (a scoped query) that serve them."""
+def lost_points(assessment: Assessment, plans, *, also: Container[int] = ()) -> LostPoints:
+    """Read the lost leaves of ``assessment`` and the tasks of ``plans`` (a scoped query) that serve them.
+
+    ``also`` are keys of leaves that are wanted even where nothing is lost.
+    """
     table = score_table(assessment)
     branches = _branches(table)
     tasks = list(tasks_for(assessment, plans))
     links = _links(tasks)
     words = [(task, branch, _words(task)) for task in tasks for branch in _branches_of(task, branches)]
     rows = [
-        _row(row, branches[row.pk], links.get(row.pk, []), words) for row in table.rows if row.is_leaf and row.is_lost
+        _row(row, branches[row.pk], links.get(row.pk, []), words)
+        for row in table.rows
+        if row.is_leaf and (row.is_lost or row.pk in also)
     ]
-    return LostPoints(rows, coverage([row.leaf for row in rows], links), tasks, table.total.missing)
+    lost = [row.leaf for row in rows if row.leaf.lost > 0]
+    return LostPoints(rows, coverage(lost, links), tasks, table)
 
 
 def tasks_for(assessment: Assessment, plans):
@@ -52,7 +68,7 @@ def tasks_for(assessment: Assessment, plans):
     return (
         Task.objects.filter(plan__in=plans.filter(assessment=assessment))
         .exclude(kind=Task.Kind.DUTY, criterion_links=None)
-        .select_related("plan", "section")
+        .select_related("plan__issuer", "section")
         .prefetch_related("criterion_links__criterion", "parties", "measures")
         .order_by("plan_id", "section__position", "position", "pk")
     )
@@ -95,4 +111,5 @@ def _row(row: Row, branch: Row, links: list[TaskCriterion], words: list[tuple[Ta
         causes=row.causes,
         links=links,
         hint=None if links else hint(leaf, words),
+        points=None if row.missing or row.not_applicable else row.total.achieved,
     )

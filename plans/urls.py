@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import checks, deadline, home, lost, plan, plan_import, task, task_files, work
+from .views import checks, deadline, home, ledger, lost, plan, plan_import, task, task_files, work
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -32,6 +32,9 @@ urlpatterns = [
     path("bang-diem/<int:pk>/mat-diem/", lost.lost_points, name="lost_points"),
     path("bang-diem/<int:pk>/mat-diem/<int:criterion>/gan/", lost.link, name="link_criterion"),
     path("bang-diem/<int:pk>/mat-diem/lien-ket/<int:link>/bo/", lost.unlink, name="unlink_criterion"),
+    path("bang-diem/<int:pk>/mat-diem/xuat-excel/", ledger.ledger_export, name="ledger_export"),
+    path("bang-diem/<int:pk>/mat-diem/lien-ket/<int:link>/diem/", ledger.expected, name="ledger_expected"),
+    path("bang-diem/<int:pk>/mat-diem/<int:criterion>/khong-lay-lai/", ledger.give_up, name="ledger_give_up"),
     path("viec-cua-toi/", work.my_work, name="my_work"),
     path("viec/<int:pk>/", work.assignment_move, name="assignment_move"),
 ]

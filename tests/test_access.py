@@ -123,6 +123,9 @@ EXPECTED = {
     "lost_points": (SEES_SCORES, None),
     "link_criterion": (None, onwards(EDITS_SCORES)),
     "unlink_criterion": (None, onwards(EDITS_SCORES)),
+    "ledger_export": (SEES_SCORES, None),
+    "ledger_expected": (None, onwards(EDITS_SCORES)),
+    "ledger_give_up": (None, refused(EDITS_SCORES)),
     "my_work": ("LFOFOOOFOO", None),
     "assignment_move": (None, "LFRFHRFFHH"),
 }

@@ -1,4 +1,5 @@
 from .assignment import Assignment, ProgressEntry
+from .ledger import NotRegainable
 from .plan import Appendix, Plan, PlanLine, ReferenceDocument, Section
 from .reminder import Reminder
 from .task import Measure, Occurrence, Task, TaskCriterion, TaskParty
@@ -7,6 +8,7 @@ __all__ = [
     "Appendix",
     "Assignment",
     "Measure",
+    "NotRegainable",
     "Occurrence",
     "Plan",
     "PlanLine",

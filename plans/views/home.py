@@ -9,9 +9,10 @@ from criteria.models import Assessment
 from criteria.points import format_points
 from criteria.table import score_table, summary
 
-from ..lost_points import lost_points
+from ..ledger_page import forecast_sentence
 from ..models import Assignment, Plan
 from ..models.assignment import SOON
+from .lost import ledger_of
 
 
 @require_safe
@@ -25,9 +26,14 @@ def home(request):
     if assessment is not None:
         table = score_table(assessment)
         context |= summary(assessment, table)
-        found = lost_points(assessment, Plan.objects.visible_to(request.user)).coverage
-        context |= {"found": found, "uncited": format_points(found.uncited_points)}
+        ledger = ledger_of(request.user, assessment)
+        context |= {"uncited": format_points(ledger.found.coverage.uncited_points), "forecast": _forecast(ledger)}
     return render(request, "plans/home.html", context)
+
+
+def _forecast(ledger) -> str:
+    """The sentence on what the tasks under way would bring; "" while no task has an estimate."""
+    return forecast_sentence(ledger.forecast(ledger.under_way)) if ledger.estimated else ""
 
 
 def _latest_assessment(user):

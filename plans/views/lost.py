@@ -7,58 +7,88 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from agencies.clock import today
 from agencies.permissions import fetch
 from criteria.models import Assessment
-from criteria.points import format_points
 
 from .. import editing
-from .. import lost_points as reading
+from .. import ledger_page as page
 from ..forms import NUMBER
-from ..models import Plan
+from ..ledger import Balance
+from ..ledger_rows import read_ledger
+from ..models import Assignment, Plan
 
 
 @require_safe
 def lost_points(request, pk):
-    assessment = get_object_or_404(_assessments(request.user), pk=pk)
-    found = reading.lost_points(assessment, Plan.objects.visible_to(request.user))
-    only_uncited = request.GET.get("loc") == "chua-co"
-    shown = [row for row in found.rows if not (only_uncited and row.links)]
+    """The ledger: lost point, cause, task, agency, evidence, regained point."""
+    return ledger_page(request, get_object_or_404(assessments_of(request.user), pk=pk))
+
+
+def ledger_page(request, assessment, answer=None, *, status=200):
+    """The whole page; ``answer`` is what came of the line just written (htmx takes that line and the sums of it)."""
+    ledger = ledger_of(request.user, assessment)
+    chosen = request.GET.get("loc", "")
+    shown = page.shown_rows(ledger, chosen, answer)
+    branches, ticked = ledger.branches(shown), page.ticked_of(request.GET, ledger)
+    forecast = ledger.forecast(ticked)
     context = {
         "assessment": assessment,
-        "rows": shown,
-        "found": found,
-        "only_uncited": only_uncited,
-        "lost": format_points(found.coverage.covered_points + found.coverage.uncited_points),
-        "covered": format_points(found.coverage.covered_points),
-        "uncited": format_points(found.coverage.uncited_points),
+        "ledger": ledger,
+        "branches": branches,
+        "sum": sum((branch.balance for branch in branches), Balance()),
+        "equation": page.equation(ledger.balance),
+        "filters": {key: label for key, (label, _) in page.FILTERS.items()},
+        "chosen": chosen if chosen in page.FILTERS else "",
+        "forecast": page.forecast_figures(forecast),
+        "forecast_sentence": page.forecast_sentence(forecast),
+        "forecast_lines": page.forecast_lines(ledger, ticked),
+        "answer": answer,
+        "parts": "#so-lieu,#tong-so,#du-bao",
+        "query": f"?{request.GET.urlencode()}" if request.GET else "",
         "may_link": request.user.may("plans.write", assessment),
     }
-    return render(request, "plans/lost_points.html", context)
+    return render(request, "plans/lost_points.html", context, status=status)
+
+
+def ledger_of(user, assessment):
+    return read_ledger(assessment, Plan.objects.visible_to(user), Assignment.objects.visible_to(user), today=today())
 
 
 @require_POST
 def link(request, pk, criterion):
     """Link a lost criterion to a task by hand; the plan must be the person's own."""
-    assessment = get_object_or_404(_assessments(request.user), pk=pk)
+    assessment = get_object_or_404(assessments_of(request.user), pk=pk)
     leaf = get_object_or_404(assessment.criteria_set.criteria.filter(children=None), pk=criterion)
     plans = Plan.objects.visible_to(request.user).filter(assessment=assessment)
     task = _own_task(request.user, plans, request.POST.get("task", ""))
     if task is not None:
         editing.link_criterion(task, leaf, by=request.user)
-    return redirect(f"{reverse('lost_points', args=[pk])}#tc-{criterion}")
+    return back_to(request, pk, criterion)
 
 
 @require_POST
 def unlink(request, pk, link):
-    assessment = get_object_or_404(_assessments(request.user), pk=pk)
-    plans = Plan.objects.visible_to(request.user).filter(assessment=assessment)
-    plan = fetch(request.user, plans, "plans.write", tasks__criterion_links=link)
-    found = plan.tasks.get(criterion_links=link).criterion_links.get(pk=link)
+    _, found = own_link(request.user, pk, link)
     try:
         editing.unlink_criterion(found, by=request.user)
     except ValidationError as error:
         messages.error(request, error.messages[0])
-    return redirect(f"{reverse('lost_points', args=[pk])}#tc-{found.criterion_id}")
+    return back_to(request, pk, found.criterion_id)
+
+
+def back_to(request, pk, criterion):
+    """The line just written on the page as it was: its filter and its ticks stand in the address."""
+    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    return redirect(f"{reverse('lost_points', args=[pk])}{query}#tc-{criterion}")
+
+
+def own_link(user, pk, link):
+    """The table and the link of a task on one of the person's own plans to one of its criteria."""
+    assessment = get_object_or_404(assessments_of(user), pk=pk)
+    plans = Plan.objects.visible_to(user).filter(assessment=assessment)
+    plan = fetch(user, plans, "plans.write", tasks__criterion_links=link)
+    return assessment, plan.tasks.get(criterion_links=link).criterion_links.select_related("task").get(pk=link)
 
 
 def _own_task(user, plans, pk: str):
@@ -71,5 +101,5 @@ def _own_task(user, plans, pk: str):
     return plan.tasks.get(pk=pk)
 
 
-def _assessments(user):
+def assessments_of(user):
     return Assessment.objects.visible_to(user).select_related("agency__kind", "criteria_set__index")
