@@ -10,7 +10,7 @@ from ..progress import move
 from .fixtures import day
 from .names import Names
 
-WORDS = ["kind", "heading", "summary", "intro", "product", "deadline_phrase"]
+WORDS = ["kind", "heading", "summary", "intro", "product", "deadline_phrase", "asks_plan"]
 REPORTER = "phongnoivu"  # writes for every agency of the district
 
 
