@@ -149,7 +149,6 @@ def _read(tasks: QuerySet[Task]):
         "criterion_links__criterion__parent",
         "measures__actor_agency",
         "measures__actor_group__members",
-        "assignments",
         "derived__plan",
     ).order_by("position", "pk")
 
