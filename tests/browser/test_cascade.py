@@ -126,6 +126,8 @@ def one_of_eight_has_issued(city):
         sheet = openpyxl.load_workbook(io.BytesIO(file.read())).active
     assert sheet["A2"].value.startswith("1/8 đơn vị phải gửi kế hoạch đã ban hành")
     page.get_by_role("link", name="Đã ban hành 1").click()
+    page.get_by_text("Từng nhiệm vụ được triển khai tới đâu").wait_for()
+    page.locator("tr", has_text="phường Đông Kinh").wait_for(state="detached")
     assert page.locator("table").first.locator("tbody tr").count() == 1
 
 
@@ -153,7 +155,7 @@ def the_task_above_is_not_reported_by_itself(city):
 
 def follow_the_proposal(officer):
     page = officer.page
-    page.get_by_role("link", name=GUIDANCE).click()  # the task above, from the task below
+    page.get_by_role("link", name=GUIDANCE, exact=True).click()  # the task above, from the task below
     line = page.locator("#cap-duoi tr", has_text="phường Chi Lăng")
     line.get_by_text("Các nhiệm vụ con đã xong 1/1.").wait_for()
     line.get_by_role("button", name="Báo hoàn thành").click()
