@@ -19,6 +19,7 @@ ACTIONS = {  # what the administrator reads; an action without a name here is re
     "import_agency": "Nhập cơ quan từ Excel",
     "import_set": "Nhập bộ tiêu chí từ Excel",
     "import_plan": "Nhập kế hoạch từ tệp",
+    "derive": "Triển khai từ kế hoạch cấp trên",
     "undo_import": "Hoàn tác lần nhập Excel",
     "publish": "Khoá số liệu đã công bố",
     "issue": "Ban hành, giao việc",

@@ -15,12 +15,19 @@ LEADING_ROLES = {"coordinator", "leader"}
 class Reach:
     """One way by which rows come into sight: an agency at ``lookup`` lies within the person's reach.
 
-    ``when`` narrows the way (for example to issued plans). A scope of one single way must not cross a to-many
+    ``when`` narrows the way (for example to issued plans); ``is_own`` to the bodies the person works for, leaving out
+    those below them (a commune's draft is not the district's). A scope of one single way must not cross a to-many
     relation (rows would come twice); several ways are joined by sub-queries and may.
     """
 
     lookup: str
     when: Q = Q()
+    is_own: bool = False
+
+    def within(self, user) -> Q:
+        """The condition under which a row lies within the person's reach by this way."""
+        place = {"path__in": own_paths(user)} if self.is_own else {"path__startswith": reach_of(user)}
+        return self.when & Q(**{f"{self.lookup}__{part}": value for part, value in place.items()})
 
 
 def reach_of(user) -> str:
@@ -36,6 +43,11 @@ def reach_of(user) -> str:
     if user.role in AUTHORITY_WIDE_ROLES or (user.role in LEADING_ROLES and agency.leads_reform):
         return authority_of(agency).path
     return agency.path
+
+
+def own_paths(user) -> list[str]:
+    """The paths of the bodies the person works for: the own agency and the authority for which it acts; [] without."""
+    return [] if user.agency is None else sorted({reach_of(user), user.agency.path})
 
 
 def authority_of(agency):
@@ -65,14 +77,11 @@ class ScopedQuerySet(QuerySet):
 
     def visible_to(self, user):
         """Rows the person may see; none for a person without an agency, none where no way is named."""
-        path = reach_of(user)
-        if not path or not self.scope:
+        if not reach_of(user) or not self.scope:
             return self.none()
         if len(self.scope) == 1:
-            way = self.scope[0]
-            return self.filter(way.when, **{f"{way.lookup}__path__startswith": path})
+            return self.filter(self.scope[0].within(user))
         condition = Q()
         for way in self.scope:
-            rows = self.model._base_manager.filter(way.when, **{f"{way.lookup}__path__startswith": path})
-            condition |= Q(pk__in=rows.values("pk"))
+            condition |= Q(pk__in=self.model._base_manager.filter(way.within(user)).values("pk"))
         return self.filter(condition)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import checks, deadline, home, ledger, lost, plan, plan_import, task, task_files, work
+from .views import checks, deadline, deriving, home, ledger, lost, plan, plan_import, task, task_files, units, work
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -35,6 +35,14 @@ urlpatterns = [
     path("bang-diem/<int:pk>/mat-diem/xuat-excel/", ledger.ledger_export, name="ledger_export"),
     path("bang-diem/<int:pk>/mat-diem/lien-ket/<int:link>/diem/", ledger.expected, name="ledger_expected"),
     path("bang-diem/<int:pk>/mat-diem/<int:criterion>/khong-lay-lai/", ledger.give_up, name="ledger_give_up"),
+    path("ke-hoach/cap-tren/", deriving.upper, name="upper_plans"),
+    path("ke-hoach/<int:pk>/trien-khai/", deriving.derive, name="plan_derive"),
+    path("ke-hoach/<int:pk>/cap-tren/", deriving.plan_parents, name="plan_parents"),
+    path("ke-hoach/<int:pk>/khac-cap-tren/", deriving.differences, name="plan_differences"),
+    path("ke-hoach/<int:pk>/don-vi/", units.plan_units, name="plan_units"),
+    path("ke-hoach/<int:pk>/don-vi/excel/", units.plan_units_excel, name="plan_units_excel"),
+    path("van-ban/<int:pk>/", deriving.reference, name="reference"),
+    path("van-ban/<int:pk>/trien-khai/", deriving.derive_reference, name="reference_derive"),
     path("viec-cua-toi/", work.my_work, name="my_work"),
     path("viec/<int:pk>/", work.assignment_move, name="assignment_move"),
 ]

@@ -19,7 +19,9 @@ from django.urls import URLPattern, get_resolver, reverse
 from agencies.files import store_file
 from agencies.models import Agency, AgencyGroup, AgencyKind, AuditEntry, Job, Role, User
 from criteria.models import Evidence, ScoreImport
-from plans.models import Assignment, Reminder, TaskCriterion
+from plans.cascade.deriving import derive
+from plans.models import Assignment, Plan, ReferenceDocument, Reminder, TaskCriterion
+from plans.sample import SAMPLE_DAY
 from tests.factories import make_criterion, make_set
 
 ROLES = [
@@ -120,6 +122,14 @@ EXPECTED = {
     "tasks_import": (EDITS_PLAN, refused(EDITS_PLAN)),
     "tasks_import_write": (None, refused(EDITS_PLAN)),
     "tasks_import_report": (None, refused(EDITS_PLAN)),
+    "upper_plans": ("LOOOOOOOOH", None),
+    "plan_derive": ("LFOFOOFFHH", refused("LFOFOOFFHH")),
+    "plan_parents": (EDITS_PLAN, onwards(EDITS_PLAN)),
+    "plan_differences": (SEES_PLAN, None),
+    "plan_units": (SEES_PLAN, None),
+    "plan_units_excel": (SEES_PLAN, None),
+    "reference": (SEES_PLAN, None),
+    "reference_derive": ("LFOFOOFFHH", refused("LFOFOOFFHH")),
     "lost_points": (SEES_SCORES, None),
     "link_criterion": (None, onwards(EDITS_SCORES)),
     "unlink_criterion": (None, onwards(EDITS_SCORES)),
@@ -214,6 +224,7 @@ def objects(demo, tmp_path, settings) -> dict:
         "plan": plan.pk,
         "job": job.pk,
         "assignment": assignment.pk,
+        "reference": ReferenceDocument.objects.get(number="194/KH-UBND").pk,
         "criteria_set": criteria_set.pk,
         "criterion of the set": make_criterion(criteria_set, "1", "1").pk,
     }
@@ -228,6 +239,7 @@ def address(name: str, parameters: list[str], objects: dict) -> str:
         "ke-hoach": "plan",
         "viec-nen": "job",
         "viec": "assignment",
+        "van-ban": "reference",
     }
     start = route.split("/")[0]
     values = {key: objects[owner[start] if key == "pk" else key] for key in parameters}
@@ -289,6 +301,31 @@ def test_matrix(name, clients, objects):
         }
     for method, row in {**expected, "PATCH": closed, "DELETE": closed}.items():
         assert "".join(ask(clients[role], method, url, data) for role in ROLES) == row, method
+
+
+PLAN_PAGES = [name for name, route, _ in addresses() if route.startswith("ke-hoach/<int:pk>/")]
+
+
+@pytest.fixture
+def draft(demo) -> Plan:
+    """What UBND xã Nhất Tiến is drafting after a plan of huyện Bắc Sơn."""
+    upper, own = demo.plan("MH"), demo.agency("bs-nhat-tien")
+    chosen = set(upper.tasks.filter(assignments__agency=own).values_list("pk", flat=True))
+    by = demo.user("canbo.nhattien")
+    return derive(upper, own, chosen, by=by, on=SAMPLE_DAY, subject="Kế hoạch của xã")
+
+
+@pytest.mark.parametrize("name", PLAN_PAGES)
+def test_a_draft_is_seen_by_the_people_of_its_issuer_alone(name, clients, objects, draft):
+    """Not by the level above, whose plan it carries out; not by quản trị, thẩm định or lãnh đạo there."""
+    task = draft.tasks.first()
+    own = {"plan": draft.pk, "task": task.pk, "section": task.section_id, "measure": task.measures.first().pk}
+    url = address(name, dict(own_addresses())[name], objects | own)
+    method = "GET" if EXPECTED[name][0] else "POST"
+    answers = {role: ask(clients[role], method, url, {}) for role in ROLES}
+    assert answers.pop("anonymous") == "L"
+    assert answers.pop("canbo.nhattien") != "H"
+    assert set(answers.values()) <= {"H", "F"}
 
 
 @pytest.mark.parametrize("name", SIGNING)

@@ -32,7 +32,8 @@ class DueState(models.TextChoices):
 class AssignmentQuerySet(ScopedQuerySet):
     scope = [
         Reach("agency", when=Q(task__plan__state__in=GIVES_WORK)),
-        Reach("task__plan__issuer"),
+        Reach("task__plan__issuer", when=Q(task__plan__state__in=GIVES_WORK)),
+        Reach("task__plan__issuer", is_own=True),
     ]
 
     def open(self):

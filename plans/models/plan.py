@@ -13,6 +13,23 @@ from agencies.states import Transition
 from criteria.models import Assessment, Index
 
 
+class ReferenceQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Documents that a plan in the person's sight carries out or cites, and those issued above."""
+        plans = Plan.objects.visible_to(user).values("pk")
+        cited = PlanLine.objects.filter(plan__in=plans).values("reference")
+        carried_out = Plan.carries_out.through.objects.filter(plan__in=plans).values("referencedocument")
+        return self.filter(Q(pk__in=cited) | Q(pk__in=carried_out) | Q(pk__in=self.issued_above(user).values("pk")))
+
+    def issued_above(self, user):
+        """Documents whose issuer, by its name, short name or an alias, stands above the person's agency."""
+        codes = user.agency.path.split("/")[:-1] if user.agency else []
+        paths = ["/".join(codes[:depth]) + "/" for depth in range(1, len(codes))]
+        above = Agency.objects.filter(path__in=paths)
+        names = above.values_list("name", "short_name", "aliases__text")
+        return self.filter(issuer_name__in={name for row in names for name in row if name})
+
+
 class ReferenceDocument(models.Model):
     """A document known by issuer, number and date only (KH 194, KH 126, Thông báo 277): no content is invented."""
 
@@ -21,6 +38,8 @@ class ReferenceDocument(models.Model):
     issued_on = models.DateField("ngày", null=True, blank=True)
     issuer_name = models.CharField("cơ quan ban hành", max_length=250)
     title = models.CharField("trích yếu", max_length=1000, blank=True)
+
+    objects = ReferenceQuerySet.as_manager()
 
     class Meta:
         verbose_name = "văn bản dẫn chiếu"
@@ -40,7 +59,8 @@ GIVES_WORK = ["issued", "finished"]  # states in which those who were given work
 
 class PlanQuerySet(ScopedQuerySet):
     scope = [
-        Reach("issuer"),
+        Reach("issuer", when=Q(state__in=GIVES_WORK)),
+        Reach("issuer", is_own=True),
         Reach("tasks__assignments__agency", when=Q(state__in=GIVES_WORK)),
     ]
 

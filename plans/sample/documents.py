@@ -15,8 +15,8 @@ from .fixtures import day, read
 from .names import Names
 from .tasks import add_task
 
-KEYS = ["S0", "S1", "S2", "S3", "S4", "MH"]
-HEAD = ["key", "kind", "year", "is_illustrative", "has_number_line", "symbol", "place", "day", "month"]
+KEYS = ["S0", "S1", "S2", "S3", "S4", "MH", "MH8"]
+HEAD = ["key", "kind", "year", "is_illustrative", "has_number_line", "number", "symbol", "place", "day", "month"]
 WORDS = ["subject", "preamble", "closing", "sign_authority", "sign_title", "sign_name"]
 SECTION = ["kind", "marker", "title", "body", "is_request"]
 

@@ -11,7 +11,7 @@ from ..scheduling import set_deadline
 from .fixtures import day
 from .names import Names
 
-WORDS = ["kind", "heading", "summary", "intro", "product", "deadline_phrase"]
+WORDS = ["kind", "heading", "summary", "intro", "product", "deadline_phrase", "asks_plan"]
 REPORTER = "phongnoivu"  # writes for every agency of the district
 
 

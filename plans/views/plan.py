@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,9 +13,12 @@ from agencies.clock import today
 from agencies.forms import sent
 from agencies.models import Agency, Job
 from agencies.permissions import fetch, own_agencies, requires
+from agencies.scope import own_paths
 from agencies.states import change_state, possible_transitions
 
 from .. import editing
+from ..cascade.links import ties
+from ..cascade.offers import derivable
 from ..checking import findings
 from ..forms import NUMBER, CommentForm, LinesForm, PlanForm, SectionForm
 from ..models import Plan, PlanLine
@@ -27,7 +31,8 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 def plans(request):
     """All plans in sight: the own ones, and issued ones that give the own agency work."""
     rows = Plan.objects.visible_to(request.user).select_related("issuer").prefetch_related("indices")
-    return render(request, "plans/plans.html", {"plans": rows, "may_write": request.user.may("plans.write")})
+    context = {"plans": rows, "may_write": request.user.may("plans.write"), "derivable": derivable(request.user)}
+    return render(request, "plans/plans.html", context)
 
 
 @require_safe
@@ -44,6 +49,7 @@ def plan(request, pk):
         "may_edit": request.user.may("plans.write", subject),
         "faults": len(findings(subject, on=today())) if request.user.may("plans.check", subject) else None,
         "transitions": possible_transitions(subject, request.user),
+        "ties": ties(subject, request.user, today=today()),
     }
     return render(request, "plans/plan.html", context)
 
@@ -64,7 +70,7 @@ def _plan_form(request, subject):
         sent(request),
         instance=subject,
         user=request.user,
-        agencies=own_agencies(request.user, Agency.objects.active(today())),
+        agencies=_issuers(request, subject),
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -75,6 +81,12 @@ def _plan_form(request, subject):
             return redirect("plan", saved.pk)
     context = {"form": form, "plan": subject}
     return render(request, "plans/plan_form.html", context, status=422 if form.errors else 200)
+
+
+def _issuers(request, subject):
+    """Whose plan it may be: that of the bodies the person works for, or of whoever issues it already."""
+    rows = own_agencies(request.user, Agency.objects.active(today()))
+    return rows.filter(Q(path__in=own_paths(request.user)) | Q(pk=subject and subject.issuer_id))
 
 
 @require_POST

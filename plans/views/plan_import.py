@@ -9,6 +9,7 @@ from agencies.clock import today
 from agencies.forms import readable, sent
 from agencies.models import Agency
 from agencies.permissions import own_agencies, requires
+from agencies.scope import own_paths
 from agencies.workbooks.carried import pack, sha256, unpack
 
 from ..forms import PlanImportForm
@@ -54,7 +55,8 @@ def plan_import_write(request):
 
 
 def _form(request) -> PlanImportForm:
-    return PlanImportForm(sent(request), agencies=own_agencies(request.user, Agency.objects.active(today())))
+    agencies = own_agencies(request.user, Agency.objects.active(today())).filter(path__in=own_paths(request.user))
+    return PlanImportForm(sent(request), agencies=agencies)
 
 
 def _wanted(form: PlanImportForm) -> dict:

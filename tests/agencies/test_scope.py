@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from agencies.scope import ScopedQuerySet, authority_of, owns, reach_of
+from agencies.scope import ScopedQuerySet, authority_of, own_paths, owns, reach_of
 from criteria.models import Assessment
 from plans.models import Assignment, Plan
 from tests.factories import (
@@ -124,6 +124,41 @@ def test_work_of_a_plan_in_force_is_seen_by_its_giver_and_its_taker(tree):
         assert list(Assignment.objects.visible_to(person(tree[code], role))) == seen
     Plan.objects.update(state="draft")
     assert list(Assignment.objects.visible_to(person(tree["xa"], "viewer"))) == []
+
+
+@pytest.mark.parametrize(
+    ("role", "code", "paths"),
+    [
+        ("officer", "xa", ["tinh/bac-son/xa/"]),
+        ("coordinator", "phong", ["tinh/bac-son/", "tinh/bac-son/phong/"]),
+        ("coordinator", "phong-khac", ["tinh/bac-son/phong-khac/"]),
+        ("appraiser", "so", ["tinh/", "tinh/so/"]),
+    ],
+)
+def test_the_bodies_a_person_works_for(tree, role, code, paths):
+    assert own_paths(person(tree[code], role)) == paths
+    assert own_paths(person(None, role)) == []
+
+
+@pytest.mark.parametrize(
+    ("issuer", "seen_by"),
+    [
+        ("xa", [("officer", "xa")]),
+        ("phong-khac", [("coordinator", "phong-khac")]),
+        ("bac-son", [("leader", "bac-son"), ("coordinator", "phong")]),
+        ("phong", [("coordinator", "phong")]),
+    ],
+)
+def test_a_draft_and_its_work_are_seen_by_the_people_of_its_issuer_alone(tree, issuer, seen_by):
+    plan = make_plan(tree[issuer])
+    make_assignment(tree["xa"], make_task(make_section(plan)))
+    people = [("officer", "xa"), ("leader", "bac-son"), ("coordinator", "phong"), ("coordinator", "phong-khac")]
+    people += [("appraiser", "so"), ("coordinator", "tinh")]
+    everybody = {one: person(tree[one[1]], one[0]) for one in people}
+    for model in (Plan, Assignment):
+        assert [one for one in people if model.objects.visible_to(everybody[one]).exists()] == seen_by
+    Plan.objects.update(state="issued")
+    assert Plan.objects.visible_to(everybody["coordinator", "tinh"]).get() == plan
 
 
 def test_seeing_is_not_owning(tree):

@@ -7,10 +7,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from plans.models import Plan
-from tests.factories import make_agency
+from tests.factories import make_agency, make_user
 
 from .documents import seed_file
 from .words import seed_docx, tasks_docx
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @pytest.fixture
@@ -57,10 +59,11 @@ def test_what_was_looked_at_is_written_as_a_draft(office, demo):
     assert office.get(answer["Location"]).status_code == 200
 
 
-def test_unmatched_names_are_listed(office, demo):
+def test_unmatched_names_are_listed(client, demo):
     content = tasks_docx(1)
     issuer = demo.agency("bs-nhat-tien")
-    page = choose(office, issuer, content).content.decode()
+    client.force_login(demo.user("canbo.nhattien"))
+    page = choose(client, issuer, content).content.decode()
     assert "Tên chưa rõ cơ quan: 2" in page
     assert "«UBND cấp xã»" in page
 
@@ -88,10 +91,11 @@ def test_an_agency_of_others_is_refused(office, demo):
     assert "Chọn cơ quan ban hành" in answer.content.decode()
 
 
-def test_a_preview_of_another_person_is_not_written(office, demo, client):
-    seen = hidden(choose(office, demo.agency("bs-nhat-tien"), seed_file("S4"), "a.txt"))
+def test_a_preview_of_another_person_is_not_written(demo, client):
+    client.force_login(make_user(demo.agency("bs-nhat-tien"), "officer", "dong-nghiep"), BACKEND)
+    seen = hidden(choose(client, demo.agency("bs-nhat-tien"), seed_file("S4"), "a.txt"))
     before = Plan.objects.count()
-    client.force_login(demo.user("canbo.nhattien"))
+    client.force_login(demo.user("canbo.nhattien"), BACKEND)
     assert client.post(reverse("plan_import_write"), seen).status_code == 422
     assert Plan.objects.count() == before
 
