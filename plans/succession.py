@@ -2,13 +2,15 @@
 
 from datetime import date
 
+from django.db.models import F
+
 from agencies import audit
 
 from .assigning import close
 from .models import Assignment, ProgressEntry
 
 PASSED = ["role", "state", "last_day", "percent", "result", "product", "product_file", "late_reason", "done_on"]
-UNSETTLED = [*Assignment.OPEN_STATES, Assignment.State.REPORTED]
+UNSETTLED = [*Assignment.UNDONE_STATES, Assignment.State.REPORTED]
 
 
 def pass_open_work(agency, successor, *, on: date, by) -> None:
@@ -25,6 +27,6 @@ def pass_open_work(agency, successor, *, on: date, by) -> None:
             task=old.task, occurrence=old.occurrence, agency=successor, defaults=passed
         )
         if is_new or new.state == Assignment.State.CANCELLED:
-            Assignment.objects.filter(pk=new.pk).update(**passed)
+            Assignment.objects.filter(pk=new.pk).update(**passed, version=F("version") + 1)
             ProgressEntry.objects.create(assignment=new, by=by, state=passed["state"], text=comment)
             audit.record(new, by=by, action="take_over", comment=comment)

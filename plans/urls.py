@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import home, lost, plan, plan_import, task, task_files, work
+from .views import bulk, feeds, following, home, lost, plan, plan_import, task, task_files, work
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -32,4 +32,12 @@ urlpatterns = [
     path("bang-diem/<int:pk>/mat-diem/lien-ket/<int:link>/bo/", lost.unlink, name="unlink_criterion"),
     path("viec-cua-toi/", work.my_work, name="my_work"),
     path("viec/<int:pk>/", work.assignment_move, name="assignment_move"),
+    path("viec/<int:pk>/tep/", work.assignment_file, name="assignment_file"),
+    path("viec/nhieu/", bulk.work_bulk, name="work_bulk"),
+    path("ke-hoach/<int:pk>/da-nhan/<int:receipt>/", following.receipt_confirm, name="receipt_confirm"),
+    path("ke-hoach/<int:pk>/ten-co-quan/", following.name_resolve, name="name_resolve"),
+    path("lich-cua-toi/", feeds.feeds, name="feeds"),
+    path("lich-cua-toi/tao/", feeds.feed_create, name="feed_create"),
+    path("lich-cua-toi/<int:pk>/thu-hoi/", feeds.feed_revoke, name="feed_revoke"),
+    path("lich/<str:secret>.ics", feeds.feed, name="feed"),
 ]

@@ -1,15 +1,19 @@
 from .assignment import Assignment, ProgressEntry
+from .feed import FeedToken
 from .plan import Appendix, Plan, PlanLine, ReferenceDocument, Section
+from .receipt import PlanReceipt
 from .reminder import Reminder
 from .task import Measure, Occurrence, Task, TaskCriterion, TaskParty
 
 __all__ = [
     "Appendix",
     "Assignment",
+    "FeedToken",
     "Measure",
     "Occurrence",
     "Plan",
     "PlanLine",
+    "PlanReceipt",
     "ProgressEntry",
     "ReferenceDocument",
     "Reminder",

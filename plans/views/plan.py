@@ -12,12 +12,14 @@ from agencies.clock import today
 from agencies.forms import sent
 from agencies.models import Agency, Job
 from agencies.permissions import fetch, own_agencies, requires
-from agencies.states import change_state, possible_transitions
+from agencies.states import possible_transitions
 
 from .. import editing
 from ..forms import NUMBER, CommentForm, LinesForm, PlanForm, SectionForm
 from ..models import Plan, PlanLine
 from ..outline import outline
+from ..receipts import move_plan
+from .following import following
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -42,6 +44,7 @@ def plan(request, pk):
         "sections": outline(subject, request.user, today=today()),
         "may_edit": request.user.may("plans.write", subject),
         "transitions": possible_transitions(subject, request.user),
+        **following(subject, request.user, on=today()),
     }
     return render(request, "plans/plan.html", context)
 
@@ -80,7 +83,7 @@ def plan_state(request, pk):
     subject = get_object_or_404(_plans(request.user), pk=pk)
     try:
         comment = CommentForm(request.POST).words()
-        moved = change_state(subject, request.POST.get("action", ""), by=request.user, comment=comment)
+        moved = move_plan(subject, request.POST.get("action", ""), by=request.user, comment=comment)
         messages.success(request, f"Kế hoạch nay ở trạng thái: {moved.get_state_display()}.")
     except ValidationError as error:
         messages.error(request, error.messages[0])
