@@ -101,6 +101,12 @@ def unit_table(task: Task, user, address: QueryDict, *, today: date) -> UnitTabl
 
 
 def _unit(row: Assignment, user, unreceived: set[int], today: date) -> Unit:
-    transitions = possible_transitions(row, user) if row.task.plan.is_in_force else []
-    log, is_unreceived = list(row.progress.all()), row.agency_id in unreceived
-    return Unit(row, row.due_state(today), transitions, log, is_unreceived, may_note(row, user))
+    is_live = row.task.plan.is_in_force
+    return Unit(
+        row=row,
+        due=row.due_state(today),
+        transitions=possible_transitions(row, user) if is_live else [],
+        log=list(row.progress.all()),
+        is_unreceived=row.agency_id in unreceived,
+        may_note=is_live and may_note(row, user),
+    )

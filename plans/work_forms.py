@@ -9,8 +9,8 @@ from .progress import NOTE, Report
 LONG = {"max_length": "Ghi tối đa %(limit_value)d ký tự: hãy viết gọn lại."}
 PERCENT = {
     "invalid": "Mức hoàn thành là số nguyên từ 0 đến 100.",
-    "min_value": "Mức hoàn thành từ 0 đến 100 %.",
-    "max_value": "Mức hoàn thành từ 0 đến 100 %.",
+    "min_value": "Mức hoàn thành từ 0 đến 100 %%.",
+    "max_value": "Mức hoàn thành từ 0 đến 100 %%.",
 }
 MOST_LINES = 500  # of one bulk change
 

@@ -207,7 +207,8 @@ def objects(demo, tmp_path, settings) -> dict:
         result_path="kh.pdf",
     )
     assignment = Assignment.objects.get(agency__code="bs-nhat-tien", task__last_day="2024-06-13")
-    assignment.product_file = file
+    product = SimpleUploadedFile("Kế hoạch xã.pdf", b"%PDF-1.7")
+    assignment.product_file = store_file(product, agency=assignment.agency, by=demo.user("canbo.nhattien"))
     assignment.save()
     criteria_set = make_set(demo.agency("bac-son"))
     secret = create_feed("person", by=demo.user("canbo.nhattien"), now=timezone.now())
