@@ -9,12 +9,13 @@ from django.db import transaction
 from agencies import audit
 from agencies.files import store_file
 from agencies.permissions import fetch
-from agencies.states import change_state, check_move, transition_of
+from agencies.states import Transition, change_state, check_move, possible_transitions, transition_of
 
 from .models import Assignment, Plan, ProgressEntry
 
 COMPLETING = "report"
 STARTING = "start"
+DECLINING = "decline"
 NOTE = "note"
 SAYING = {NOTE, STARTING, COMPLETING}  # what goes with a report of the agency; all else only moves the state
 SAID = ["percent", "result", "product", "product_file", "late_reason"]
@@ -123,7 +124,7 @@ def log_entry(assignment: Assignment, action: str, values: dict, *, by, words: s
         parts.append(f"Tệp: {values['product_file'].title}.")
     if values.get("late_reason", assignment.late_reason) != assignment.late_reason:
         parts.append(f"Lý do chậm: {values['late_reason']}")
-    on_behalf = action in {*SAYING, "decline"} and (by is None or by.agency_id != assignment.agency_id)
+    on_behalf = action in {*SAYING, DECLINING} and (by is None or by.agency_id != assignment.agency_id)
     text = " ".join(filter(None, parts))[:MAX_WORDS]
     return ProgressEntry(assignment=assignment, by=by, text=text, is_on_behalf=on_behalf)
 
@@ -136,6 +137,12 @@ def check_in_force(plan: Plan) -> None:
 def permission_of(action: str) -> str:
     """Who may do it; ValidationError for an action that does not exist."""
     return "plans.report" if action == NOTE else transition_of(Assignment, action).permission
+
+
+def moves_of(assignment: Assignment, user) -> list[Transition]:
+    """The buttons of a line: those that are possible; only an agency itself says that work is not its own."""
+    own = assignment.agency_id == user.agency_id
+    return [move for move in possible_transitions(assignment, user) if own or move.action != DECLINING]
 
 
 def may_note(assignment: Assignment, user) -> bool:

@@ -7,13 +7,13 @@ from django import forms
 from django.http import QueryDict
 
 from agencies.scope import owns
-from agencies.states import Transition, possible_transitions
+from agencies.states import Transition
 from agencies.text import bare
 
 from .groups import unreceived_agencies
 from .models import Assignment, ProgressEntry, Task
 from .models.assignment import DueState
-from .progress import COMPLETING, may_note
+from .progress import COMPLETING, may_note, moves_of
 
 ANY = ("", "tất cả")
 CONFIRM = "confirm"
@@ -105,7 +105,7 @@ def _unit(row: Assignment, user, unreceived: set[int], today: date) -> Unit:
     return Unit(
         row=row,
         due=row.due_state(today),
-        transitions=possible_transitions(row, user) if is_live else [],
+        transitions=moves_of(row, user) if is_live else [],
         log=list(row.progress.all()),
         is_unreceived=row.agency_id in unreceived,
         may_note=is_live and may_note(row, user),

@@ -10,14 +10,14 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Case, Count, F, IntegerField, QuerySet, Value, When
 from django.utils.formats import date_format
 
-from agencies.states import Transition, possible_transitions
+from agencies.states import Transition
 from criteria.models import Score
 from criteria.points import format_points
 from criteria.scoring import NORMAL
 
 from .models import Assignment, PlanReceipt, TaskParty
 from .models.assignment import DueState, is_due
-from .progress import COMPLETING, may_note
+from .progress import COMPLETING, may_note, moves_of
 from .work_filter import WorkFilter, month_after, to_answer, whose_rows
 
 LINES = 50  # on one page
@@ -110,7 +110,7 @@ def work_line(assignment: Assignment, user, *, today: date, lost: dict) -> WorkL
         due=assignment.due_state(today),
         days=None if last_day is None else (last_day - today).days,
         stake=_stake(task, lost),
-        transitions=possible_transitions(assignment, user),
+        transitions=moves_of(assignment, user),
         progress=list(assignment.progress.all())[:LOG],
         cooperating="; ".join(party.printed for party in helpers),
         may_note=may_note(assignment, user),

@@ -31,7 +31,7 @@ class SayingForm(CommentForm):
 
     percent = PercentField(label="Mức hoàn thành (%)")
     late_reason = forms.CharField(
-        label="Lý do chậm (bắt buộc khi báo hoàn thành sau hạn)",
+        label="Lý do chậm (nếu quá hạn)",
         required=False,
         max_length=Assignment._meta.get_field("late_reason").max_length,
         error_messages=LONG,
@@ -68,7 +68,7 @@ class BulkForm(SayingForm):
 
     action = forms.ChoiceField(
         label="Việc cần làm",
-        choices=[(NOTE, "Giữ trạng thái, chỉ ghi tiến độ"), *((t.action, t.label) for t in Assignment.TRANSITIONS)],
+        choices=[(NOTE, "Ghi tiến độ"), *((t.action, t.label) for t in Assignment.TRANSITIONS)],
     )
     field_order = ["action", "percent", "comment", "late_reason"]
 

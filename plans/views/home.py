@@ -11,7 +11,7 @@ from criteria.table import score_table, summary
 
 from ..lost_points import lost_points
 from ..models import Assignment, Plan
-from ..models.assignment import SOON
+from ..models.assignment import DueState
 
 
 @require_safe
@@ -41,6 +41,6 @@ def _work_counts(user) -> dict:
     return {
         "may_work": user.may("plans.work"),
         "overdue": rows.overdue(today=today()).count(),
-        "soon": rows.due_within(SOON.days, today=today()).count(),
-        "to_confirm": rows.filter(state=Assignment.State.REPORTED).count(),
+        "soon": rows.in_due_state(DueState.SOON, today=today()).count(),
+        "to_confirm": rows.filter(state__in=Assignment.WAITING_STATES).count(),
     }

@@ -10,6 +10,7 @@ from agencies.models import AuditEntry
 from plans.assigning import assign
 from plans.models import Plan, PlanReceipt
 from plans.receipts import ask_receipts, move_plan, receive
+from plans.succession import pass_open_work
 from tests.factories import make_agency, make_kind, make_plan, make_section, make_task, make_user
 
 DAY, NOW = date(2024, 6, 10), datetime(2024, 6, 10, 8, tzinfo=UTC)
@@ -109,3 +110,9 @@ def test_a_finished_plan_waits_for_no_answer(receipt):
     with pytest.raises(ValidationError):
         receive(receipt, by=make_user(receipt.agency, "officer"), now=NOW)
     assert not PlanReceipt.objects.all().missing().exists()
+
+
+def test_a_successor_is_asked_when_it_takes_the_work_over(receipt, huyen):
+    heir = xa(huyen, "xa-moi")
+    pass_open_work(receipt.agency, heir, on=DAY, by=None)
+    assert asked(receipt.plan) == ["xa-moi"]

@@ -147,3 +147,10 @@ def test_nothing_is_to_be_done_while_the_plan_is_not_in_force(task, coordinator,
     task.plan.save()
     unit = table(task, coordinator).units[0]
     assert (unit.transitions, unit.may_note) == ([], False)
+
+
+def test_only_an_agency_itself_says_that_work_is_not_its_own(task, coordinator):
+    add(task, range(1))
+    officer = make_user(Assignment.objects.get().agency, "officer")
+    actions = [[move.action for move in table(task, person).units[0].transitions] for person in (coordinator, officer)]
+    assert actions == [["start", "report", "cancel"], ["start", "report", "decline"]]
