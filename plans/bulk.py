@@ -115,4 +115,4 @@ def _apply(line: Line, *, by, words: str):
 
 
 def _in_words(state: str, percent: int) -> str:
-    return f"{Assignment.State(state).label}, {percent} %"
+    return f"{Assignment.State(state).label}, {percent}\N{NO-BREAK SPACE}%"

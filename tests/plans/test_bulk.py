@@ -55,7 +55,7 @@ def test_the_preview_tells_before_and_after_and_writes_nothing(task, coordinator
     rows = add(task, 2, state="doing", percent=30)
     lines = preview(rows, change("report"), by=coordinator, today=DAY)
     assert [(line.before, line.after, line.refusal) for line in lines] == [
-        ("Đang thực hiện, 30 %", "Hoàn thành, chờ xác nhận, 100 %", "")
+        ("Đang thực hiện, 30\xa0%", "Hoàn thành, chờ xác nhận, 100\xa0%", "")
     ] * 2
     assert set(Assignment.objects.values_list("state", flat=True)) == {"doing"}
 
