@@ -1,8 +1,9 @@
 """Moving a state: a table on the model, one function that scopes, locks, checks and writes history."""
 
 from dataclasses import dataclass
+from operator import attrgetter
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from . import audit
@@ -11,7 +12,11 @@ from .permissions import fetch
 
 @dataclass(frozen=True)
 class Transition:
-    """One allowed move. ``label`` is the button's text; ``needs_comment`` makes a reason compulsory."""
+    """One allowed move. ``label`` is the button's text; ``needs_comment`` makes a reason compulsory.
+
+    ``of`` names the record whose owner decides where that is not the record itself ("task.plan": who gave the work
+    confirms it, not who does it).
+    """
 
     action: str
     label: str
@@ -20,6 +25,12 @@ class Transition:
     permission: str
     needs_comment: bool = False
     style: str = "outline-secondary"
+    of: str = ""
+
+    def may(self, user, record) -> bool:
+        """Whether the person may make this move, whatever the state."""
+        decider = attrgetter(self.of)(record) if self.of else record
+        return user.may(self.permission, record) and user.may(self.permission, decider)
 
 
 def change_state(record, action: str, *, by, comment: str = "", **values):
@@ -29,20 +40,13 @@ def change_state(record, action: str, *, by, comment: str = "", **values):
     agency's record, ValidationError (a Vietnamese sentence) when the move is not possible from here.
     ``values`` are further plain fields that the move sets.
     """
-    transition = next((t for t in record.TRANSITIONS if t.action == action), None)
-    if transition is None:
-        raise ValidationError("Không có thao tác này.")
+    transition = transition_of(record, action)
     with transaction.atomic():
         manager = type(record).objects
-        fetch(by, manager, transition.permission, pk=record.pk)
+        if not transition.may(by, fetch(by, manager, transition.permission, pk=record.pk)):
+            raise PermissionDenied
         current = manager.select_for_update(of=("self",)).get(pk=record.pk)
-        if current.state not in transition.sources:
-            raise ValidationError(
-                f"Không thể «{transition.label}» khi đang ở trạng thái «{current.get_state_display()}»: "
-                "có thể người khác vừa đổi, hãy tải lại trang."
-            )
-        if transition.needs_comment and not comment.strip():
-            raise ValidationError(f"Cần ghi lý do khi «{transition.label}».")
+        check_move(current, transition, comment)
         before = current.state
         current.state = transition.target
         for name, value in values.items():
@@ -52,6 +56,25 @@ def change_state(record, action: str, *, by, comment: str = "", **values):
     return current
 
 
+def transition_of(record, action: str) -> Transition:
+    """The move of that name; ValidationError when the model knows none."""
+    transition = next((t for t in record.TRANSITIONS if t.action == action), None)
+    if transition is None:
+        raise ValidationError("Không có thao tác này.")
+    return transition
+
+
+def check_move(record, transition: Transition, comment: str) -> None:
+    """ValidationError (a Vietnamese sentence) when ``record`` cannot make the move from where it stands."""
+    if record.state not in transition.sources:
+        raise ValidationError(
+            f"Không thể «{transition.label}» khi đang ở trạng thái «{record.get_state_display()}»: "
+            "có thể người khác vừa đổi, hãy tải lại trang."
+        )
+    if transition.needs_comment and not comment.strip():
+        raise ValidationError(f"Cần ghi lý do khi «{transition.label}».")
+
+
 def possible_transitions(record, user) -> list[Transition]:
     """The buttons a person sees on a record: the same table, the same permissions."""
-    return [t for t in record.TRANSITIONS if record.state in t.sources and user.may(t.permission, record)]
+    return [t for t in record.TRANSITIONS if record.state in t.sources and t.may(user, record)]

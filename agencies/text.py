@@ -22,3 +22,9 @@ def visible(text: str) -> str:
 def fold(text: str) -> str:
     """Small letters, single blanks, one spelling of each letter, nothing unseen: what a reader takes for the same."""
     return " ".join(visible(unicodedata.normalize("NFKC", text)).lower().split())
+
+
+def bare(text: str) -> str:
+    """``fold`` without diacritics: "dang uy" is found in "Đảng ủy"."""
+    letters = unicodedata.normalize("NFD", fold(text))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter)).replace("đ", "d")

@@ -9,6 +9,7 @@ from django.db import transaction
 from agencies import audit
 
 from .models import Assignment, ProgressEntry, Task, TaskParty
+from .receipts import ask_receipts
 
 GIVING_ROLES = [TaskParty.Role.LEAD, TaskParty.Role.IMPLEMENTING]  # cooperating bodies are not answerable
 WITHDRAWN = "Kế hoạch không còn giao việc này cho cơ quan."
@@ -18,9 +19,12 @@ GIVEN_AGAIN = "Kế hoạch giao lại việc này cho cơ quan."
 def responsible_agencies(task: Task, *, on: date) -> dict:
     """Agency → role, groups expanded unit by unit; the first naming wins (a lead that is also in a group leads).
 
-    Bodies outside the authority (MTTQ) are asked, never given work, and stand in no assignment; units of a group that
-    had ended by ``on`` are left out; an ended agency named by itself raises ValidationError.
+    Bodies outside the authority (MTTQ) and the bodies of a section that only requests are asked, never given work, and
+    stand in no assignment; units of a group that had ended by ``on`` are left out; an ended agency named by itself
+    raises ValidationError.
     """
+    if task.section.is_request:
+        return {}
     found = {}
     for role in GIVING_ROLES:
         for party in task.parties.filter(role=role).select_related("agency__kind", "group"):
@@ -40,6 +44,7 @@ def assign(task: Task, *, on: date, by) -> None:
     with transaction.atomic():
         present = _present(task)
         _bring_in_line(task, present, _heirs(task, present.values()) | responsible_agencies(task, on=on), by=by)
+        ask_receipts(task.plan)
 
 
 def redate(task: Task, *, by) -> None:
@@ -101,14 +106,15 @@ def _heirs(task: Task, present: Iterable[Assignment]) -> dict:
 def _withdraw(assignment: Assignment, *, by) -> None:
     if assignment.state == Assignment.State.TODO and not assignment.progress.exists():
         assignment.delete()
-    elif assignment.is_open:
+    elif assignment.state in Assignment.UNDONE_STATES:
         close(assignment, by=by, comment=WITHDRAWN)
 
 
 def _keep(assignment: Assignment, role: str, last_day: date | None, *, by) -> None:
     if (assignment.role, assignment.last_day) != (role, last_day):
         assignment.role, assignment.last_day = role, last_day
-        assignment.save(update_fields=["role", "last_day"])
+        assignment.version += 1
+        assignment.save(update_fields=["role", "last_day", "version"])
     if assignment.state == Assignment.State.CANCELLED:
         last = assignment.progress.first()
         if last is not None and last.text == WITHDRAWN:  # closed by a change of the plan, not by a decision
@@ -122,6 +128,7 @@ def close(assignment: Assignment, *, by, comment: str) -> None:
 
 def _set_state(assignment: Assignment, state: str, action: str, *, by, comment: str) -> None:
     before, assignment.state = assignment.state, state
-    assignment.save(update_fields=["state"])
+    assignment.version += 1
+    assignment.save(update_fields=["state", "version"])
     ProgressEntry.objects.create(assignment=assignment, by=by, state=state, text=comment)
     audit.record(assignment, by=by, action=action, changes={"state": [before, state]}, comment=comment)

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch
 
+from agencies.scope import owns
+
+from .groups import RollUp, requested_names, roll_ups, unreceived_agencies
 from .models import Assignment, Plan, Section, Task, TaskParty
 from .parties import printed_line
 from .scheduling import deadline_words
@@ -12,7 +15,10 @@ from .scheduling import deadline_words
 
 @dataclass(frozen=True)
 class TaskView:
-    """One task with what is shown of it; ``done`` of ``total`` are the assignments in the reader's sight."""
+    """One task with what is shown of it; ``done`` of ``total`` are the assignments in the reader's sight.
+
+    ``groups`` roll up the units of its groups (for who follows the plan); ``requested`` bodies are asked, not told.
+    """
 
     task: Task
     lead: str
@@ -24,6 +30,8 @@ class TaskView:
     done: int
     late: int
     deadline: str
+    groups: list[RollUp]
+    requested: list[str]
 
 
 @dataclass(frozen=True)
@@ -39,8 +47,9 @@ def outline(plan: Plan, user, *, today) -> list[SectionView]:
     for section in plan.sections.order_by("position", "pk").prefetch_related("agencies"):
         children.setdefault(section.parent_id, []).append(section)
     tasks: dict[int, list[TaskView]] = {}
+    unreceived = unreceived_agencies(plan) if owns(user, plan) else None
     for task in tasks_of(plan, user):
-        tasks.setdefault(task.section_id, []).append(task_view(task, today=today))
+        tasks.setdefault(task.section_id, []).append(task_view(task, today=today, unreceived=unreceived))
     found: list[SectionView] = []
 
     def walk(parent: int | None, depth: int) -> None:
@@ -52,8 +61,11 @@ def outline(plan: Plan, user, *, today) -> list[SectionView]:
     return found
 
 
-def task_view(task: Task, *, today) -> TaskView:
-    """One task from prefetched parties, criteria, measures and assignments."""
+def task_view(task: Task, *, today, unreceived: set[int] | None = None) -> TaskView:
+    """One task from prefetched parties, criteria, measures and assignments.
+
+    ``unreceived`` are the agencies that have not confirmed the plan; None for a reader who does not follow the others.
+    """
     lines = {role: printed_line(p for p in task.parties.all() if p.role == role) for role in TaskParty.Role.values}
     assignments = list(task.assignments.all())
     for assignment in assignments:
@@ -70,6 +82,8 @@ def task_view(task: Task, *, today) -> TaskView:
         done=states["done_in_time"] + states["done_late"],
         late=states["overdue"],
         deadline=deadline_words(task),
+        groups=[] if unreceived is None else roll_ups(task, assignments, unreceived, today=today),
+        requested=requested_names(task),
     )
 
 
@@ -80,11 +94,12 @@ def criterion_label(criterion) -> str:
 
 def tasks_of(plan: Plan, user):
     """The tasks of a plan with all that ``task_view`` reads; of the assignments those in the person's sight."""
-    assignments = Assignment.objects.visible_to(user)
+    assignments = Assignment.objects.visible_to(user).select_related("agency", "occurrence")
     return (
         plan.tasks.select_related("section")
         .prefetch_related(
-            "parties",
+            Prefetch("parties", queryset=TaskParty.objects.select_related("agency__kind", "group")),
+            "parties__group__members",
             "measures",
             "occurrences",
             "criterion_links__criterion__parent",

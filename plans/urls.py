@@ -2,7 +2,23 @@
 
 from django.urls import path
 
-from .views import checks, deadline, deriving, home, ledger, lost, plan, plan_import, task, task_files, units, work
+from .views import (
+    bulk,
+    checks,
+    deadline,
+    deriving,
+    feeds,
+    following,
+    home,
+    ledger,
+    lost,
+    plan,
+    plan_import,
+    task,
+    task_files,
+    units,
+    work,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -45,4 +61,12 @@ urlpatterns = [
     path("van-ban/<int:pk>/trien-khai/", deriving.derive_reference, name="reference_derive"),
     path("viec-cua-toi/", work.my_work, name="my_work"),
     path("viec/<int:pk>/", work.assignment_move, name="assignment_move"),
+    path("viec/<int:pk>/tep/", work.assignment_file, name="assignment_file"),
+    path("viec/nhieu/", bulk.work_bulk, name="work_bulk"),
+    path("ke-hoach/<int:pk>/da-nhan/<int:receipt>/", following.receipt_confirm, name="receipt_confirm"),
+    path("ke-hoach/<int:pk>/ten-co-quan/", following.name_resolve, name="name_resolve"),
+    path("lich-cua-toi/", feeds.feeds, name="feeds"),
+    path("lich-cua-toi/tao/", feeds.feed_create, name="feed_create"),
+    path("lich-cua-toi/<int:pk>/thu-hoi/", feeds.feed_revoke, name="feed_revoke"),
+    path("lich/<str:secret>.ics", feeds.feed, name="feed"),
 ]

@@ -15,12 +15,14 @@ from django.db import transaction
 from django.shortcuts import resolve_url
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
 
 from agencies.files import store_file
 from agencies.models import Agency, AgencyGroup, AgencyKind, AuditEntry, Job, Role, User
 from criteria.models import Evidence, ScoreImport
 from plans.cascade.deriving import derive
-from plans.models import Assignment, Plan, ReferenceDocument, Reminder, TaskCriterion
+from plans.feeds import create_feed
+from plans.models import Assignment, FeedToken, Plan, PlanReceipt, ReferenceDocument, Reminder, TaskCriterion
 from plans.sample import SAMPLE_DAY
 from tests.factories import make_criterion, make_set
 
@@ -138,12 +140,21 @@ EXPECTED = {
     "ledger_give_up": (None, refused(EDITS_SCORES)),
     "my_work": ("LFOFOOOFOO", None),
     "assignment_move": (None, "LFRFHRFFHH"),
+    "assignment_file": ("LOOOHOOOHH", None),
+    "work_bulk": (None, "LFUFUUUFUU"),
+    "receipt_confirm": (None, "LFRFHRFFHH"),
+    "name_resolve": (None, onwards(EDITS_PLAN)),
+    "feeds": ("LFOFOOOFOO", None),
+    "feed_create": (None, "LFOFOOOFOO"),
+    "feed_revoke": (None, "LFHFHRHFHH"),
+    "feed": ("O" * 10, None),
 }
 DATA = {
     "score_detail": {"version": "1"},
     "plan_state": {"action": "finish"},
     "assignment_move": {"action": "start"},
     "measure_status": {"status": "done"},
+    "feed_create": {"loai": "person"},
 }
 # Signing in and out answer to class-based views of Django, which know PUT and OPTIONS too.
 SIGNING = {
@@ -212,7 +223,11 @@ def objects(demo, tmp_path, settings) -> dict:
         result_path="kh.pdf",
     )
     assignment = Assignment.objects.get(agency__code="bs-nhat-tien", task__last_day="2024-06-13")
+    product = SimpleUploadedFile("Kế hoạch xã.pdf", b"%PDF-1.7")
+    assignment.product_file = store_file(product, agency=assignment.agency, by=demo.user("canbo.nhattien"))
+    assignment.save()
     criteria_set = make_set(demo.agency("bac-son"))
+    secret = create_feed("person", by=demo.user("canbo.nhattien"), now=timezone.now())
     return {
         **own,
         "number": ScoreImport.objects.create(assessment=demo.assessment, changed=0, unchanged=0, changes=nothing).pk,
@@ -226,6 +241,9 @@ def objects(demo, tmp_path, settings) -> dict:
         "assignment": assignment.pk,
         "reference": ReferenceDocument.objects.get(number="194/KH-UBND").pk,
         "criteria_set": criteria_set.pk,
+        "receipt": PlanReceipt.objects.get(plan=plan, agency=assignment.agency).pk,
+        "feed": FeedToken.objects.get(person__username="canbo.nhattien").pk,
+        "secret": secret,
         "criterion of the set": make_criterion(criteria_set, "1", "1").pk,
     }
 
@@ -240,6 +258,7 @@ def address(name: str, parameters: list[str], objects: dict) -> str:
         "viec-nen": "job",
         "viec": "assignment",
         "van-ban": "reference",
+        "lich-cua-toi": "feed",
     }
     start = route.split("/")[0]
     values = {key: objects[owner[start] if key == "pk" else key] for key in parameters}
@@ -288,7 +307,7 @@ def test_matrix(name, clients, objects):
     url, data = address(name, parameters, objects), dict(DATA.get(name, {"bieu-mau": "trống"}))
     if name == "link_criterion":
         data["task"] = objects["task"]
-    closed = "L" + "M" * 9
+    closed = "M" * 10 if name == "feed" else "L" + "M" * 9  # a calendar program does not sign in
     if name == "password_change":  # a class-based view of Django
         expected = {"GET": get, "HEAD": get, "POST": post, "PUT": post}
     else:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, IntegerField, Q, When
+from django.db.models import Case, F, IntegerField, Q, When
 
 from agencies.models import Agency, StoredFile
 from agencies.scope import Reach, ScopedQuerySet
@@ -29,6 +29,21 @@ class DueState(models.TextChoices):
     CANCELLED = "cancelled", "Không tiếp tục"
 
 
+def is_due(due: str, *, today: date) -> Q:
+    """The condition on assignments that ``Assignment.due_state`` tests on one."""
+    undone, done = Q(state__in=Assignment.UNDONE_STATES), Q(state__in=Assignment.DONE_STATES)
+    ways = {
+        DueState.NONE: undone & Q(last_day=None),
+        DueState.LATER: undone & Q(last_day__gt=today + SOON),
+        DueState.SOON: undone & Q(last_day__range=(today, today + SOON)),
+        DueState.OVERDUE: undone & Q(last_day__lt=today),
+        DueState.DONE_IN_TIME: done & (Q(done_on__lte=F("last_day")) | Q(last_day=None) | Q(done_on=None)),
+        DueState.DONE_LATE: done & Q(done_on__gt=F("last_day")),
+        DueState.CANCELLED: Q(state=Assignment.State.CANCELLED),
+    }
+    return ways[due]
+
+
 class AssignmentQuerySet(ScopedQuerySet):
     scope = [
         Reach("agency", when=Q(task__plan__state__in=GIVES_WORK)),
@@ -48,8 +63,12 @@ class AssignmentQuerySet(ScopedQuerySet):
         return self.open().filter(last_day__range=(today, today + timedelta(days=days)))
 
     def overdue(self, *, today: date):
-        """Open work whose last day is before today."""
-        return self.open().filter(last_day__lt=today)
+        """Undone work whose last day is before today."""
+        return self.in_due_state(DueState.OVERDUE, today=today)
+
+    def in_due_state(self, due: str, *, today: date):
+        """The rows whose ``due_state`` on the day ``today`` is ``due``: the same rule, asked of the database."""
+        return self.filter(is_due(due, today=today))
 
     def due_split(self, *by: str, today: date):
         """How much is done in time, done late, open in time, open late and cancelled, in one query.
@@ -74,7 +93,8 @@ class Assignment(models.Model):
 
     ``last_day`` is the occurrence's or the task's, written by ``plans.assigning`` alone. ``percent`` (0–100) is what
     the agency says; ``result`` are its words, ``product`` the document that proves the work, ``late_reason`` is
-    compulsory for what is reported after the last day.
+    compulsory for what is reported after the last day. ``person`` is who of the agency wrote last. ``version`` counts
+    every change: a form that was opened before somebody else's change is refused.
     """
 
     class State(models.TextChoices):
@@ -83,8 +103,12 @@ class Assignment(models.Model):
         REPORTED = "reported", "Hoàn thành, chờ xác nhận"
         CONFIRMED = "confirmed", "Hoàn thành"
         CANCELLED = "cancelled", "Không tiếp tục"
+        DECLINED = "declined", "Báo không đúng việc"
 
-    OPEN_STATES = (State.TODO, State.DOING)
+    OPEN_STATES = (State.TODO, State.DOING)  # the agency is to do it
+    UNDONE_STATES = (*OPEN_STATES, State.DECLINED)  # declined: nobody does it until đầu mối decides
+    DONE_STATES = (State.REPORTED, State.CONFIRMED)
+    WAITING_STATES = (State.REPORTED, State.DECLINED)  # for đầu mối to answer
     TRANSITIONS = [
         Transition("start", "Bắt đầu làm", frozenset({State.TODO}), State.DOING, "plans.report"),
         Transition(
@@ -96,18 +120,50 @@ class Assignment(models.Model):
             style="success",
         ),
         Transition(
-            "confirm", "Xác nhận", frozenset({State.REPORTED}), State.CONFIRMED, "plans.confirm", style="success"
+            "confirm",
+            "Xác nhận",
+            frozenset({State.REPORTED}),
+            State.CONFIRMED,
+            "plans.confirm",
+            style="success",
+            of="task.plan",
         ),
         Transition(
-            "send_back", "Trả lại", frozenset({State.REPORTED}), State.DOING, "plans.confirm", needs_comment=True
+            "send_back",
+            "Trả lại",
+            frozenset({State.REPORTED}),
+            State.DOING,
+            "plans.confirm",
+            needs_comment=True,
+            of="task.plan",
         ),
         Transition(
             "cancel",
             "Không tiếp tục",
-            frozenset({State.TODO, State.DOING, State.REPORTED}),
+            frozenset({State.TODO, State.DOING, State.REPORTED, State.DECLINED}),
             State.CANCELLED,
             "plans.confirm",
             needs_comment=True,
+            of="task.plan",
+        ),
+        Transition(
+            "decline",
+            "Không đúng việc của tôi",
+            frozenset({State.TODO, State.DOING}),
+            State.DECLINED,
+            "plans.report",
+            needs_comment=True,
+            style="link",
+        ),
+        Transition(
+            "give_again",
+            "Giao lại",
+            frozenset({State.DECLINED}),
+            State.TODO,
+            "plans.confirm",
+            needs_comment=True,
+            style="primary",
+            of="task.plan",
         ),
     ]
 
@@ -130,6 +186,16 @@ class Assignment(models.Model):
     taken_from = models.ForeignKey(
         Agency, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="nhận từ cơ quan cũ"
     )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name="người theo dõi",
+    )
+    version = models.PositiveIntegerField(default=0, editable=False)
 
     objects = AssignmentQuerySet.as_manager()
 
@@ -178,7 +244,7 @@ class Assignment(models.Model):
         last_day = self.last_day
         if self.state == self.State.CANCELLED:
             return DueState.CANCELLED
-        if not self.is_open:
+        if self.state in self.DONE_STATES:
             late = last_day is not None and self.done_on is not None and self.done_on > last_day
             return DueState.DONE_LATE if late else DueState.DONE_IN_TIME
         if last_day is None:

@@ -144,7 +144,8 @@ class TaskParty(models.Model):
     """An agency or group named on a task, in its role, with the words as printed.
 
     A name that matches nothing stays as printed with neither agency nor group. ``joint`` is what is printed before
-    the name when it is not the first of its line ("; ", ", ").
+    the name when it is not the first of its line ("; ", ", "). ``is_kept`` says that somebody has looked at such a
+    name and leaves it in words.
     """
 
     class Role(models.TextChoices):
@@ -159,6 +160,7 @@ class TaskParty(models.Model):
     joint = models.CharField("nối", max_length=5, default="; ")
     agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="cơ quan")
     group = models.ForeignKey(AgencyGroup, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="nhóm")
+    is_kept = models.BooleanField("giữ nguyên chữ", default=False, editable=False)
 
     class Meta:
         verbose_name = "cơ quan trên nhiệm vụ"

@@ -11,7 +11,7 @@ from criteria.table import score_table, summary
 
 from ..ledger_page import forecast_sentence
 from ..models import Assignment, Plan
-from ..models.assignment import SOON
+from ..models.assignment import DueState
 from .lost import ledger_of
 
 
@@ -47,6 +47,6 @@ def _work_counts(user) -> dict:
     return {
         "may_work": user.may("plans.work"),
         "overdue": rows.overdue(today=today()).count(),
-        "soon": rows.due_within(SOON.days, today=today()).count(),
-        "to_confirm": rows.filter(state=Assignment.State.REPORTED).count(),
+        "soon": rows.in_due_state(DueState.SOON, today=today()).count(),
+        "to_confirm": rows.filter(state__in=Assignment.WAITING_STATES).count(),
     }

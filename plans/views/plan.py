@@ -14,7 +14,7 @@ from agencies.forms import sent
 from agencies.models import Agency, Job
 from agencies.permissions import fetch, own_agencies, requires
 from agencies.scope import own_paths
-from agencies.states import change_state, possible_transitions
+from agencies.states import possible_transitions
 
 from .. import editing
 from ..cascade.links import ties
@@ -23,6 +23,8 @@ from ..checking import findings
 from ..forms import NUMBER, CommentForm, LinesForm, PlanForm, SectionForm
 from ..models import Plan, PlanLine
 from ..outline import outline
+from ..receipts import move_plan
+from .following import following
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -50,6 +52,7 @@ def plan(request, pk):
         "faults": len(findings(subject, on=today())) if request.user.may("plans.check", subject) else None,
         "transitions": possible_transitions(subject, request.user),
         "ties": ties(subject, request.user, today=today()),
+        **following(subject, request.user, on=today()),
     }
     return render(request, "plans/plan.html", context)
 
@@ -94,7 +97,7 @@ def plan_state(request, pk):
     subject = get_object_or_404(_plans(request.user), pk=pk)
     try:
         comment = CommentForm(request.POST).words()
-        moved = change_state(subject, request.POST.get("action", ""), by=request.user, comment=comment)
+        moved = move_plan(subject, request.POST.get("action", ""), by=request.user, comment=comment)
         messages.success(request, f"Kế hoạch nay ở trạng thái: {moved.get_state_display()}.")
     except ValidationError as error:
         messages.error(request, error.messages[0])

@@ -7,15 +7,19 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agencies.clock import today
+from agencies.files import ACCEPT
 from agencies.forms import sent
 from agencies.permissions import fetch
-from agencies.states import possible_transitions
+from agencies.scope import owns
 
 from .. import editing, parties
 from ..cascade.rollup import source_of, unit_lines
 from ..forms import MeasureFormSet, TaskForm
-from ..models import Assignment, Measure, Plan
+from ..groups import unreceived_agencies
+from ..models import Measure, Plan
 from ..outline import task_view, tasks_of
+from ..units import unit_table
+from ..work_forms import BulkForm
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -25,28 +29,22 @@ def task(request, pk, task):
     """One task with every assignment in the reader's sight and its progress."""
     plan = get_object_or_404(plans_of(request.user), pk=pk)
     subject = get_object_or_404(tasks_of(plan, request.user), pk=task)
-    rows = (
-        Assignment.objects.visible_to(request.user)
-        .filter(task=subject)
-        .select_related("agency", "task", "taken_from", "occurrence")
-        .prefetch_related("progress__by")
-        .order_by("-role", "agency__path", "last_day")
-    )
+    subject.plan = plan
+    follows = owns(request.user, plan)
+    table = unit_table(subject, request.user, request.GET, today=today())
     context = {
         "plan": plan,
-        "view": task_view(subject, today=today()),
-        "assignments": [(row, row.due_state(today()), _buttons(plan, row, request.user)) for row in rows],
+        "view": task_view(subject, today=today(), unreceived=unreceived_agencies(plan) if follows else None),
+        "table": table,
+        "bulk": BulkForm(),
+        "accept": ACCEPT,
+        "here": request.get_full_path(),
         "may_edit": request.user.may("plans.write", plan),
         "statuses": Measure.Status.choices,
         "source": source_of(subject, request.user),
-        "unit_lines": unit_lines(subject, rows, request.user),
+        "unit_lines": unit_lines(subject, [unit.row for unit in table.units], request.user),
     }
     return render(request, "plans/task.html", context)
-
-
-def _buttons(plan, assignment, user) -> list:
-    """What the person may do with an assignment: nothing before the plan is issued, nothing after it is finished."""
-    return possible_transitions(assignment, user) if plan.is_in_force else []
 
 
 @form_page

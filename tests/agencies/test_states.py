@@ -107,7 +107,7 @@ def test_buttons_are_those_of_state_and_role(work, agency, user):
         return [transition.action for transition in possible_transitions(Assignment.objects.get(), by)]
 
     assert [buttons(by) for by in (user, officer, leader, stranger)] == [
-        ["start", "report", "cancel"], ["start", "report"], ["cancel"], [],
+        ["start", "report", "cancel", "decline"], ["start", "report", "decline"], ["cancel"], [],
     ]  # fmt: skip
     change_state(work, "report", by=user)
     assert [buttons(by) for by in (officer, leader)] == [[], ["confirm", "send_back", "cancel"]]

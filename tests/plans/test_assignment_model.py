@@ -4,9 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from agencies.states import possible_transitions
 from plans.models import Assignment
 from plans.models.assignment import DueState
-from tests.factories import make_agency, make_assignment
+from tests.factories import make_agency, make_assignment, make_kind, make_plan, make_section, make_task, make_user
 
 TODAY = date(2024, 6, 10)
 
@@ -19,7 +20,7 @@ def due(state="todo", last=None, done=None):
     return Assignment(last_day=days(last), state=state, done_on=days(done)).due_state(TODAY)
 
 
-@pytest.mark.parametrize("state", ["todo", "doing"])
+@pytest.mark.parametrize("state", ["todo", "doing", "declined"])
 @pytest.mark.parametrize(
     ("last", "expected"),
     [
@@ -76,3 +77,24 @@ def test_only_issued_plans_are_in_force(db):
     agency = make_agency()
     rows = {state: make_assignment(agency, plan_state=state) for state in ("draft", "issued", "finished")}
     assert list(Assignment.objects.in_force()) == [rows["issued"]]
+
+
+def test_the_database_tells_the_same_due_state_as_the_row(db):
+    agency = make_agency()
+    for state in Assignment.State.values:
+        for last in (None, -3, 0, 7, 8):
+            for done in (None, -3, -2, 9):
+                make_assignment(agency, last_day=days(last), state=state, done_on=days(done))
+    found = {due: set(Assignment.objects.in_due_state(due, today=TODAY)) for due in DueState}
+    expected = {due: {row for row in Assignment.objects.all() if row.due_state(TODAY) == due} for due in DueState}
+    assert found == expected
+    assert sum(len(rows) for rows in found.values()) == 6 * 5 * 4
+
+
+def test_who_gave_the_work_confirms_it_and_not_who_does_it(db):
+    huyen = make_agency("huyen")
+    xa = make_agency("xa", huyen, kind=make_kind("xa", level=3))
+    row = make_assignment(xa, make_task(make_section(make_plan(huyen, state="issued"))), state="reported")
+    people = [make_user(huyen, "leader", "huyen"), make_user(xa, "leader", "xa")]
+    found = [[move.action for move in possible_transitions(row, person)] for person in people]
+    assert found == [["confirm", "send_back", "cancel"], []]

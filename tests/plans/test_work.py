@@ -4,10 +4,14 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from plans.models import Assignment
-from plans.work import fresh_line, my_work
+from plans.receipts import ask_receipts, receive
+from plans.work import fresh_line, my_work, receipts_asked_of
+from plans.work_filter import WorkFilter
 from tests.factories import (
     make_agency,
     make_assignment,
@@ -40,53 +44,109 @@ def add(agency, days=None, *, plan_state="issued", **values):
     return make_assignment(agency, make_task(section, last_day=last_day), **values)
 
 
-def groups(user):
-    work = my_work(user, today=TODAY)
-    names = ("overdue", "soon", "to_confirm", "later", "reported")
-    return {name: [line.assignment for line in getattr(work, name)] for name in names if getattr(work, name)}
+def read(user, query="", number="1"):
+    return my_work(WorkFilter(QueryDict(query), user=user, today=TODAY), number=number)
+
+
+def groups(user, query=""):
+    return {group.title: [line.assignment for line in group.lines] for group in read(user, query).groups}
 
 
 def test_work_is_grouped_by_urgency(xa, officer):
     rows = {days: add(xa, days) for days in (None, 8, 7, 0, -1)}
     assert groups(officer) == {
-        "overdue": [rows[-1]],
-        "soon": [rows[0], rows[7]],
-        "later": [rows[8], rows[None]],
+        "Quá hạn": [rows[-1]],
+        "7 ngày tới": [rows[0], rows[7]],
+        "Kỳ này": [rows[8], rows[None]],
     }
 
 
 def test_the_longest_overdue_comes_first(xa, officer):
     rows = [add(xa, days) for days in (-1, -30, -5)]
-    assert groups(officer) == {"overdue": [rows[1], rows[2], rows[0]]}
+    assert groups(officer) == {"Quá hạn": [rows[1], rows[2], rows[0]]}
 
 
 def test_days_are_counted_to_the_last_day(xa, officer):
     add(xa, -2)
     add(xa, 0)
-    work = my_work(officer, today=TODAY)
-    assert [(line.days, line.late_days) for line in work.overdue + work.soon] == [(-2, 2), (0, 0)]
+    assert [(line.days, line.late_days) for line in read(officer).lines] == [(-2, 2), (0, 0)]
 
 
 def test_reported_work_waits_with_the_officer(xa, officer):
     row = add(xa, -1, state="reported", done_on=TODAY)
-    assert groups(officer) == {"reported": [row]}
+    assert groups(officer) == {"Đã báo, chờ trả lời": [row]}
 
 
 def test_reported_work_is_to_be_confirmed_by_the_coordinator(xa):
     row = add(xa, 3, state="reported", done_on=TODAY)
+    refused = add(xa, 4, state="declined")
     add(xa, 3)
     coordinator = make_user(make_agency("noi-vu", xa.parent, kind=make_kind("phong", level=3), leads_reform=True))
-    assert groups(coordinator) == {"to_confirm": [row]}
+    assert groups(coordinator) == {"Chờ tôi xác nhận": [row, refused]}
 
 
 def test_buttons_follow_the_role(xa, officer):
     add(xa, 3)
-    line = my_work(officer, today=TODAY).soon[0]
-    assert [transition.action for transition in line.transitions] == ["start", "report"]
+    line = read(officer).lines[0]
+    assert [transition.action for transition in line.transitions] == ["start", "report", "decline"]
+
+
+def test_nobody_confirms_the_own_agencys_work_for_another(xa):
+    row = add(xa, 3, state="reported", done_on=TODAY)
+    assert groups(make_user(xa, "leader")) == {"Đã báo, chờ trả lời": [row]}
 
 
 def test_an_empty_list_says_so(officer):
-    assert my_work(officer, today=TODAY).is_empty is True
+    assert (read(officer).groups, read(officer).next_due) == ([], None)
+
+
+def test_a_calm_list_names_what_is_due_next(xa, officer):
+    rows = [add(xa, days) for days in (None, 40, 20)]
+    assert read(officer).next_due == rows[2]
+    add(xa, 5)
+    assert read(officer).next_due is None
+
+
+def test_pages_hold_50_lines(xa, officer):
+    for _ in range(51):
+        add(xa, -1)
+    last = add(xa, 3)
+    pages = [read(officer, number=number) for number in ("1", "2", "99", "x")]
+    assert [len(page.lines) for page in pages] == [50, 2, 2, 50]
+    assert [(group.title, group.count) for group in pages[1].groups] == [("Quá hạn", 51), ("7 ngày tới", 1)]
+    assert pages[1].lines[-1].assignment == last
+
+
+def test_who_cooperates_stands_in_the_line(xa, officer):
+    row = add(xa, 3)
+    row.task.parties.create(role="cooperating", printed="Phòng Tư pháp")
+    assert read(officer).lines[0].cooperating == "Phòng Tư pháp"
+
+
+def test_only_late_work_asks_for_a_reason(xa, officer):
+    for days in (-1, 0):
+        add(xa, days)
+    assert [line.needs_reason for line in read(officer).lines] == [True, False]
+
+
+def test_a_month_lists_its_days_done_or_not(xa, officer):
+    rows = [add(xa, 0, state="confirmed", done_on=TODAY), add(xa, 20), add(xa, 0)]
+    for days in (-10, 21, None):
+        add(xa, days)
+    add(xa, 3, state="cancelled")
+    assert groups(officer, "xem=thang&thang=2024-06") == {
+        "Thứ 2, 10/06/2024": [rows[0], rows[2]],
+        "Chủ nhật, 30/06/2024": [rows[1]],
+    }
+
+
+def test_receipts_are_asked_of_the_own_agency(xa, officer):
+    row = add(xa, 3)
+    ask_receipts(row.task.plan)
+    assert [receipt.plan for receipt in receipts_asked_of(officer)] == [row.task.plan]
+    receipt = receipts_asked_of(officer).get()
+    receive(receipt, by=officer, now=timezone.now())
+    assert not receipts_asked_of(officer).exists()
 
 
 @pytest.mark.parametrize("state", ["draft", "finished"])
@@ -123,24 +183,24 @@ def test_a_criterion_that_lost_nothing_stands_without_points(demo):
     assert fresh_line(row.pk, demo.user("phongnoivu"), today=TODAY).stake == "4.2"
 
 
-def queries(user) -> int:
-    with CaptureQueriesContext(
-        connection,
-    ) as captured:
-        my_work(user, today=TODAY)
+def queries(user, query) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        read(user, query)
     return len(captured)
 
 
-def test_as_many_queries_for_50_lines_as_for_5(xa, officer):
+@pytest.mark.parametrize("query", ["", "xem=bang&tim=viec", "xem=thang", "ai=co-quan&trangthai=todo"])
+def test_as_many_queries_for_50_lines_as_for_5(xa, officer, query):
     leaf = make_criterion(make_set(xa.parent), "1", "1.00")
 
     def add_lines(number):
         for days in range(number):
             row = add(xa, days)
             row.task.criterion_links.create(criterion=leaf)
+            row.task.parties.create(role="cooperating", printed="Phòng Tư pháp")
             row.progress.create(by=officer, state="doing", text="Đang làm")
 
     add_lines(5)
-    few = queries(officer)
+    few = queries(officer, query)
     add_lines(45)
-    assert (queries(officer), few) == (few, 6)
+    assert queries(officer, query) == few <= 14

@@ -10,7 +10,7 @@ import criteria.points
 class Migration(migrations.Migration):
     dependencies = [
         ("criteria", "0005_evidence_file"),
-        ("plans", "0003_following"),
+        ("plans", "0004_dates"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
