@@ -12,8 +12,9 @@ from django.shortcuts import get_object_or_404
 from .scope import reach_of
 
 READ = {"criteria.read", "plans.read", "plans.download"}
-OWN_WORK = {"criteria.score", "plans.write", "plans.report", "plans.work"}
-LEAD = {"plans.confirm", "plans.issue", "plans.work"}
+OWN_WORK = {"criteria.score", "plans.write", "plans.report", "plans.work", "plans.write_report"}
+LEAD = {"plans.confirm", "plans.issue", "plans.work", "plans.follow_reports"}
+COORDINATE = {"criteria.publish", "criteria.survey", "criteria.design", "plans.ask_reports"}
 ADMIN_SITE = {
     f"agencies.{verb}_{model}"
     for verb in ("view", "add", "change", "delete")
@@ -31,7 +32,7 @@ ADMIN_SITE = {
 }
 PERMISSIONS: dict[str, frozenset[str]] = {
     "admin": frozenset(ADMIN_SITE | READ),
-    "coordinator": frozenset(READ | OWN_WORK | LEAD | {"criteria.publish", "criteria.survey", "criteria.design"}),
+    "coordinator": frozenset(READ | OWN_WORK | LEAD | COORDINATE),
     "appraiser": frozenset(READ),
     "officer": frozenset(READ | OWN_WORK),
     "leader": frozenset(READ | LEAD),

@@ -16,11 +16,13 @@ class Reach:
     """One way by which rows come into sight: an agency at ``lookup`` lies within the person's reach.
 
     ``when`` narrows the way (for example to issued plans). A scope of one single way must not cross a to-many
-    relation (rows would come twice); several ways are joined by sub-queries and may.
+    relation (rows would come twice); several ways are joined by sub-queries and may. ``closely`` narrows it from the
+    reach to the bodies for which the person speaks: what another agency has not handed in stays its own.
     """
 
     lookup: str
     when: Q = Q()
+    closely: bool = False
 
 
 def reach_of(user) -> str:
@@ -46,6 +48,16 @@ def authority_of(agency):
     return current
 
 
+def own_bodies(user) -> list[int]:
+    """Keys of the agencies for which the person speaks: the own one and, for đầu mối CCHC and lãnh đạo of the body that
+    leads the reform, its authority (Phòng Văn hóa – Xã hội writes the report of UBND xã)."""
+    agency = user.agency
+    if agency is None:
+        return []
+    leads = user.role in LEADING_ROLES and agency.leads_reform
+    return [agency.pk, authority_of(agency).pk] if leads else [agency.pk]
+
+
 def owns(user, record) -> bool:
     """Whether the record's owner agency lies within the person's reach (seeing a row is not owning it)."""
     return record.owner.is_within(reach_of(user))
@@ -69,10 +81,13 @@ class ScopedQuerySet(QuerySet):
         if not path or not self.scope:
             return self.none()
         if len(self.scope) == 1:
-            way = self.scope[0]
-            return self.filter(way.when, **{f"{way.lookup}__path__startswith": path})
+            return self.filter(self.scope[0].when, _within(self.scope[0], user, path))
         condition = Q()
         for way in self.scope:
-            rows = self.model._base_manager.filter(way.when, **{f"{way.lookup}__path__startswith": path})
+            rows = self.model._base_manager.filter(way.when, _within(way, user, path))
             condition |= Q(pk__in=rows.values("pk"))
         return self.filter(condition)
+
+
+def _within(way: Reach, user, path: str) -> Q:
+    return Q(**{f"{way.lookup}__in": own_bodies(user)} if way.closely else {f"{way.lookup}__path__startswith": path})

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import home, lost, plan, plan_import, task, task_files, work
+from .views import home, lost, periodic, plan, plan_import, report_answers, reports, task, task_files, work
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -32,4 +32,24 @@ urlpatterns = [
     path("bang-diem/<int:pk>/mat-diem/lien-ket/<int:link>/bo/", lost.unlink, name="unlink_criterion"),
     path("viec-cua-toi/", work.my_work, name="my_work"),
     path("viec/<int:pk>/", work.assignment_move, name="assignment_move"),
+    path("bao-cao/", reports.reports, name="reports"),
+    path("ke-hoach/<int:pk>/yeu-cau-bao-cao/", reports.report_request_from, name="report_request_from"),
+    path("yeu-cau-bao-cao/moi/", reports.report_request_new, name="report_request_new"),
+    path("yeu-cau-bao-cao/<int:pk>/", reports.report_request, name="report_request"),
+    path("yeu-cau-bao-cao/<int:pk>/sua/", reports.report_request_edit, name="report_request_edit"),
+    path("yeu-cau-bao-cao/<int:pk>/trang-thai/", reports.report_request_state, name="report_request_state"),
+    path("yeu-cau-bao-cao/<int:pk>/xoa/", reports.report_request_delete, name="report_request_delete"),
+    path("yeu-cau-bao-cao/<int:pk>/excel/", reports.report_receipts_export, name="report_receipts_export"),
+    path("yeu-cau-bao-cao/<int:pk>/tong-hop/", reports.report_synthesis, name="report_synthesis"),
+    path("yeu-cau-bao-cao/<int:pk>/tong-hop/excel/", reports.report_synthesis_export, name="report_synthesis_export"),
+    path("bao-cao/<int:pk>/", report_answers.report, name="report"),
+    path("bao-cao/<int:pk>/soan/", report_answers.report_edit, name="report_edit"),
+    path("bao-cao/<int:pk>/trang-thai/", report_answers.report_state, name="report_state"),
+    path("bao-cao/<int:pk>/dien-lai/", report_answers.report_refill, name="report_refill"),
+    path("bao-cao-dinh-ky/moi/", periodic.periodic_new, name="periodic_new"),
+    path("bao-cao-dinh-ky/<int:pk>/", periodic.periodic, name="periodic"),
+    path("bao-cao-dinh-ky/<int:pk>/soan/", periodic.periodic_edit, name="periodic_edit"),
+    path("bao-cao-dinh-ky/<int:pk>/trang-thai/", periodic.periodic_state, name="periodic_state"),
+    path("bao-cao-dinh-ky/<int:pk>/dien-lai/", periodic.periodic_refill, name="periodic_refill"),
+    path("bao-cao-dinh-ky/<int:pk>/xoa/", periodic.periodic_delete, name="periodic_delete"),
 ]
