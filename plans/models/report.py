@@ -231,7 +231,7 @@ class ReportQuerySet(ScopedQuerySet):
 
     def to_send(self, user):
         """The open reports of the bodies for which the person speaks."""
-        rows = self.visible_to(user).filter(request__state=ReportRequest.State.SENT, state__in=Report.OPEN_STATES)
+        rows = self.filter(request__state=ReportRequest.State.SENT, state__in=Report.OPEN_STATES)
         return rows.filter(agency__in=own_bodies(user))
 
 

@@ -46,7 +46,8 @@ def _values(report: Report, action: str, by, today: date, comment: str) -> dict:
     if action == "begin_report":
         return {"typed_by": None if speaks_for(by, report) else by.agency}
     if action == "submit":
-        return {"submitted_on": today, "handed_in_on": report.handed_in_on or today, "submitted_by": by, "reason": ""}
+        first = Report.objects.values_list("handed_in_on", flat=True).get(pk=report.pk)
+        return {"submitted_on": today, "handed_in_on": first or today, "submitted_by": by, "reason": ""}
     return {"reason": comment.strip()} if action in RECEIVING else {}
 
 

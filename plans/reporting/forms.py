@@ -76,7 +76,6 @@ class DeadlineForm(ReadableForm, forms.ModelForm):
         fields = ["purpose", "phrase", "last_day", "agency", "label"]
         widgets = {"last_day": DATE}
         error_messages = {"last_day": BAD_DATE}
-        help_texts = {"last_day": "«Trước ngày 17/5» thì ghi 16/5; không có ngày thì để trống."}
 
     def __init__(self, *args, agencies=None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -87,7 +86,10 @@ class QuestionForm(ReadableForm, forms.ModelForm):
     class Meta:
         model = ReportQuestion
         fields = ["text", "kind", "topic"]
-        help_texts = {"topic": "Để điền sẵn từ nhiệm vụ và điểm."}
+
+    def has_changed(self):
+        """A new row counts by its words: the usual questions are kept untouched, and go when they are emptied."""
+        return super().has_changed() if self.instance.pk else bool(self["text"].value())
 
 
 class RowsFormSet(forms.BaseInlineFormSet):
@@ -202,13 +204,13 @@ class PeriodicForm(ReadableForm, forms.ModelForm):
 
     def __init__(self, *args, user, agencies, today: date, **kwargs):
         super().__init__(*args, **kwargs)
-        self.today = today
+        self.on = today
         self.fields["agency"].queryset = agencies
         self.fields["plans"].queryset = Plan.objects.visible_to(user).filter(state__in=GIVES_WORK)
 
     def clean_last_day(self):
         """Nobody can say today how the work will stand on a day to come."""
         day = self.cleaned_data["last_day"]
-        if day > self.today:
-            raise forms.ValidationError(f"Ngày lấy số liệu không sau hôm nay ({self.today:%d/%m/%Y}).")
+        if day > self.on:
+            raise forms.ValidationError(f"Ngày lấy số liệu không sau hôm nay ({self.on:%d/%m/%Y}).")
         return day

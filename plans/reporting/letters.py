@@ -98,7 +98,11 @@ def _asked(letter: Plan) -> str:
 
 
 def _deadlines(letter: Plan, request: ReportRequest) -> list[ReportDeadline]:
-    tasks = letter.tasks.order_by("section__position", "position").prefetch_related("parties", "assignments__agency")
+    tasks = (
+        letter.tasks.filter(kind=Task.Kind.DUTY)
+        .order_by("section__position", "position")
+        .prefetch_related("parties", "assignments__agency")
+    )
     found, taken = [], set()
     for place, task in enumerate(tasks, start=1):
         purpose = _purpose(task, taken)

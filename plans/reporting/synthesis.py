@@ -55,7 +55,7 @@ class Synthesis:
 
 
 def synthesis(request: ReportRequest) -> Synthesis:
-    """Draw together what was handed in; reports that were sent back count as missing. Six queries at any size."""
+    """Draw together what was handed in; reports that were sent back count as missing. A fixed number of queries."""
     reports = list(request.reports.select_related("agency", "typed_by").order_by("agency__path"))
     received = [report for report in reports if report.state in HANDED_IN]
     for report in reports:

@@ -10,6 +10,7 @@ register = template.Library()
 @register.inclusion_tag("plans/reports/_to_send.html", takes_context=True)
 def reports_to_send(context) -> dict:
     """The open reports of the person's agency with the days they are late; needs ``user`` and ``today``."""
-    rows = Report.objects.to_send(context["user"]).select_related("request", "agency")
+    user = context["user"]
+    rows = Report.objects.visible_to(user).to_send(user).select_related("request", "agency")
     rows = rows.prefetch_related("request__deadlines")
     return {"to_send": [(row, row.late_days(context["today"])) for row in rows]}

@@ -59,7 +59,7 @@ def periodic_edit(request, pk):
     if request.method == "POST" and _save(request, subject, forms):
         return redirect("periodic" if "xem" in request.POST else "periodic_edit", pk)
     context = _context(request, subject) | {"forms": forms}
-    status = 200 if request.method == "GET" else 422
+    status = 422 if request.method == "POST" else 200
     return render(request, "plans/reports/periodic_form.html", context, status=status)
 
 

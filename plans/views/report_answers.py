@@ -50,7 +50,7 @@ def report_edit(request, pk):
     if request.method == "POST" and _save(request, subject, forms, new):
         return redirect("report" if "xem" in request.POST else "report_edit", pk)
     context = {"report": subject, "sections": _sections(subject, forms, new), "late": subject.late_days(today())}
-    return render(request, "plans/reports/report_form.html", context, status=200 if request.method == "GET" else 422)
+    return render(request, "plans/reports/report_form.html", context, status=422 if request.method == "POST" else 200)
 
 
 def _forms(request, subject) -> tuple[list, NewCriterionForm | None]:

@@ -32,7 +32,7 @@ def reports(request):
     """What the person's agency is to send, the requests in sight, the periodic reports."""
     user = request.user
     asked = ReportRequest.objects.visible_to(user).select_related("issuer").prefetch_related("deadlines", "reports")
-    own = Report.objects.to_send(user).select_related("request__issuer", "agency")
+    own = Report.objects.visible_to(user).to_send(user).select_related("request__issuer", "agency")
     written = PeriodicReport.objects.visible_to(user).select_related("agency").prefetch_related("plans")
     context = {
         "to_send": [(row, row.late_days(today())) for row in own.prefetch_related("request__deadlines")],
@@ -61,7 +61,7 @@ def _letters(user):
 @require_POST
 def report_request_from(request, pk):
     """Make a draft request from a letter or plan of the own authority."""
-    letter = fetch(request.user, Plan.objects, requests.ASK, pk=pk)
+    letter = fetch(request.user, Plan.objects.visible_to(request.user), requests.ASK, pk=pk)
     return redirect("report_request", request_from(letter, by=request.user).pk)
 
 
