@@ -122,9 +122,9 @@ def _deadlines(letter: Plan, request: ReportRequest) -> list[ReportDeadline]:
 
 
 def _purpose(task: Task, taken: set[str]) -> str:
-    """Who is several answers; who is one draws together, or prepares papers."""
+    """A report asked of several is the answer; one agency draws together, or prepares papers."""
     words = task.summary.lower()
-    if "answer" not in taken and (_only_agency(task) is None or words.startswith("báo cáo")):
+    if "answer" not in taken and _only_agency(task) is None and "báo cáo" in words:
         return ReportDeadline.Purpose.ANSWER
     return next((purpose for word, purpose in PURPOSES if word in words), ReportDeadline.Purpose.OTHER)
 

@@ -88,7 +88,7 @@ def delete_draft(request: ReportRequest, *, by) -> None:
     """Remove a request that was never sent; ValidationError otherwise."""
     own = fetch(by, ReportRequest.objects, ASK, pk=request.pk)
     with transaction.atomic():
-        if own.sent_on is not None:
+        if own.sent_on is not None or own.reports.exists():
             raise ValidationError("Yêu cầu đã từng gửi nên không xoá được: hãy «Đóng».")
         audit.record(own, by=by, action="delete", changes={"title": [own.title, ""]})
         own.delete()
