@@ -7,7 +7,7 @@ from agencies.states import Transition
 from agencies.workbooks import Out, OutSheet, write_workbook
 
 from ..models import Report, ReportRequest
-from .answering import buttons
+from .answering import RECEIVING, buttons
 
 COLUMNS = ["TT", "Cơ quan", "Tình trạng", "Nộp lần đầu", "Nộp gần nhất", "Chậm (ngày)", "Ghi chú"]
 
@@ -57,9 +57,14 @@ def receipts(request: ReportRequest, user, *, today: date, only_missing: bool = 
     for report in reports:
         report.request = request
         if report.is_open or not only_missing:
-            mine = buttons(report, user) if report.pk in readable else []
-            rows.append(Receipt(report, report.late_days(today), mine, report.pk in readable))
+            rows.append(_receipt(report, user, today, report.pk in readable))
     return Receipts(rows)
+
+
+def _receipt(report: Report, user, today: date, is_readable: bool) -> Receipt:
+    """One line; typing on behalf is begun on the report's own page, which says what it means."""
+    steps = [step for step in buttons(report, user) if step.action in RECEIVING] if is_readable else []
+    return Receipt(report, report.late_days(today), steps, is_readable)
 
 
 def workbook(request: ReportRequest, found: Receipts) -> bytes:

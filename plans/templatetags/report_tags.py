@@ -13,4 +13,4 @@ def reports_to_send(context) -> dict:
     user = context["user"]
     rows = Report.objects.visible_to(user).to_send(user).select_related("request", "agency")
     rows = rows.prefetch_related("request__deadlines")
-    return {"to_send": [(row, row.late_days(context["today"])) for row in rows]}
+    return {"user": user, "to_send": [(row, row.late_days(context["today"])) for row in rows]}

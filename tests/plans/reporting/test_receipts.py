@@ -77,7 +77,7 @@ def test_a_report_sent_back_is_listed_but_not_opened(four, coordinator):
 
 def test_the_buttons_of_each_line(four, coordinator):
     actions = [[step.action for step in row.buttons] for row in read(coordinator).rows]
-    assert actions == [["accept", "send_back"], ["reopen_report"], [], ["begin_report"]]
+    assert actions == [["accept", "send_back"], ["reopen_report"], [], []]
 
 
 def test_the_excel_file_holds_the_same(four, coordinator, request_):
