@@ -30,7 +30,7 @@ def test_s2_is_asked_answered_sent_back_and_drawn_together(sit_down):
 
 def open_request(person):
     person.go("/bao-cao/")
-    person.page.get_by_role("link", name=re.compile("chuẩn bị nội dung phục vụ họp")).first.click()
+    person.page.locator("table").get_by_role("link", name=re.compile("chuẩn bị nội dung phục vụ họp")).click()
 
 
 def send(person):
