@@ -11,6 +11,7 @@ ITEMS = [
     ("assessments", "Bảng điểm", "criteria.read"),
     ("criteria_sets", "Bộ tiêu chí", "criteria.design"),
     ("plans", "Kế hoạch", "plans.read"),
+    ("reports", "Báo cáo", "plans.read"),
     ("my_work", "Việc của tôi", "plans.work"),
     ("admin:index", "Quản trị", "agencies.view_user"),
 ]

@@ -13,8 +13,9 @@ from .scope import reach_of
 
 READ = {"criteria.read", "plans.read", "plans.download"}
 OWN_READ = {"plans.check"}  # not of what others have issued
-OWN_WORK = {"criteria.score", "plans.write", "plans.report", "plans.work"}
-LEAD = {"plans.confirm", "plans.issue", "plans.work"}
+OWN_WORK = {"criteria.score", "plans.write", "plans.report", "plans.work", "plans.write_report"}
+LEAD = {"plans.confirm", "plans.issue", "plans.work", "plans.follow_reports"}
+COORDINATE = {"criteria.publish", "criteria.survey", "criteria.design", "plans.ask_reports"}
 ADMIN_SITE = {
     f"agencies.{verb}_{model}"
     for verb in ("view", "add", "change", "delete")
@@ -32,9 +33,7 @@ ADMIN_SITE = {
 }
 PERMISSIONS: dict[str, frozenset[str]] = {
     "admin": frozenset(ADMIN_SITE | READ | OWN_READ),
-    "coordinator": frozenset(
-        READ | OWN_READ | OWN_WORK | LEAD | {"criteria.publish", "criteria.survey", "criteria.design"}
-    ),
+    "coordinator": frozenset(READ | OWN_READ | OWN_WORK | LEAD | COORDINATE),
     "appraiser": frozenset(READ | OWN_READ),
     "officer": frozenset(READ | OWN_READ | OWN_WORK),
     "leader": frozenset(READ | OWN_READ | LEAD),

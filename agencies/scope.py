@@ -58,6 +58,16 @@ def authority_of(agency):
     return current
 
 
+def own_bodies(user) -> list[int]:
+    """Keys of the agencies for which the person speaks: the own one and, for đầu mối CCHC and lãnh đạo of the body that
+    leads the reform, its authority (Phòng Văn hóa – Xã hội writes the report of UBND xã)."""
+    agency = user.agency
+    if agency is None:
+        return []
+    leads = user.role in LEADING_ROLES and agency.leads_reform
+    return [agency.pk, authority_of(agency).pk] if leads else [agency.pk]
+
+
 def owns(user, record) -> bool:
     """Whether the record's owner agency lies within the person's reach (seeing a row is not owning it)."""
     return record.owner.is_within(reach_of(user))

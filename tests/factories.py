@@ -8,7 +8,18 @@ from agencies.tree import save_agency
 from criteria.entry import open_assessment
 from criteria.models import Assessment, CriteriaSet, Criterion, Index
 from criteria.sets import add_criterion
-from plans.models import Assignment, Measure, Plan, PlanLine, Section, Task, TaskParty
+from plans.models import (
+    Assignment,
+    Measure,
+    PeriodicReport,
+    Plan,
+    PlanLine,
+    Report,
+    ReportRequest,
+    Section,
+    Task,
+    TaskParty,
+)
 
 
 def make_kind(code="ubnd-huyen", **values) -> AgencyKind:
@@ -75,3 +86,29 @@ def make_assignment(agency, task=None, *, last_day=None, plan_state="issued", **
         task = make_task(make_section(make_plan(agency, state=plan_state)), last_day=last_day)
     values = {"role": TaskParty.Role.LEAD, "last_day": last_day or task.last_day, **values}
     return Assignment.objects.create(task=task, agency=agency, **values)
+
+
+def make_request(issuer, *agencies, state="draft", answer_day=None, **values) -> ReportRequest:
+    """A request with one text question and one on criteria, asked of ``agencies``."""
+    request = ReportRequest.objects.create(issuer=issuer, state=state, **{"title": "Báo cáo phân tích", **values})
+    request.agencies.set(agencies)
+    request.questions.create(position=1, kind="text", topic="strengths", text="Ưu điểm")
+    request.questions.create(position=2, kind="criteria", topic="causes", text="Nguyên nhân")
+    if answer_day:
+        request.deadlines.create(purpose="answer", last_day=answer_day)
+    return request
+
+
+def make_report(request, agency, state="todo", **values) -> Report:
+    """One agency's report; its request counts as sent."""
+    ReportRequest.objects.filter(pk=request.pk, state="draft").update(state="sent")
+    request.refresh_from_db()
+    return Report.objects.create(request=request, agency=agency, state=state, **values)
+
+
+def make_periodic(agency, *plans, **values) -> PeriodicReport:
+    """A draft of the first half of 2024."""
+    days = {"first_day": date(2024, 1, 1), "last_day": date(2024, 6, 30)}
+    report = PeriodicReport.objects.create(agency=agency, **{"title": "Báo cáo 6 tháng", **days, **values})
+    report.plans.set(plans)
+    return report

@@ -6,6 +6,8 @@ allowed (405). The objects are those of huyện Bắc Sơn: its 2023 score table
 Tiến, a job of Phòng Nội vụ; ``stranger`` is Phòng Nội vụ of another authority, ``loner`` has no agency.
 """
 
+from datetime import date
+
 import pytest
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.conf import settings
@@ -24,7 +26,7 @@ from plans.cascade.deriving import derive
 from plans.feeds import create_feed
 from plans.models import Assignment, FeedToken, Plan, PlanReceipt, ReferenceDocument, Reminder, TaskCriterion
 from plans.sample import SAMPLE_DAY
-from tests.factories import make_criterion, make_set
+from tests.factories import make_criterion, make_periodic, make_report, make_request, make_set
 
 ROLES = [
     "anonymous",
@@ -46,6 +48,9 @@ SEES_PLAN = "LOOOOOOOHH"
 EDITS_PLAN = "LFOFFFFFHH"
 CHECKS_PLAN = "LOOOFFOOHH"  # those in whose reach its issuer is; who was only given work sees no faults
 WRITES = "LFOFOOFFOH"  # whoever may write for an agency of their own; 404 without an agency
+FOLLOWS_REPORTS = "LFOFFFOFHH"
+OWN_DRAFT = "LHHHHOHHHH"  # of UBND xã Nhất Tiến, which has not handed its report in
+WRITES_FOR_DISTRICT = "LFOHHHFFHH"  # a draft of UBND huyện itself: also Phòng Nội vụ speaks for it
 
 
 def refused(row: str) -> str:
@@ -148,6 +153,26 @@ EXPECTED = {
     "feed_create": (None, "LFOFOOOFOO"),
     "feed_revoke": (None, "LFHFHRHFHH"),
     "feed": ("O" * 10, None),
+    "reports": (EVERYBODY, None),
+    "report_request_from": (None, "LFRFFFFFHH"),
+    "report_request_new": ("LFOFFFFFOF", "LFUFFFFFUF"),
+    "report_request": (SEES_PLAN, None),  # officers of both addressees among them
+    "report_request_edit": (EDITS_PLAN, refused(EDITS_PLAN)),
+    "report_request_state": (None, "LFRFFFFFHH"),
+    "report_request_delete": (None, "LFRFFFFFHH"),
+    "report_receipts_export": (FOLLOWS_REPORTS, None),
+    "report_synthesis": (FOLLOWS_REPORTS, None),
+    "report_synthesis_export": (FOLLOWS_REPORTS, None),
+    "report": (OWN_DRAFT, None),
+    "report_edit": (OWN_DRAFT, refused(OWN_DRAFT)),
+    "report_state": (None, onwards(OWN_DRAFT)),
+    "report_refill": (None, onwards(OWN_DRAFT)),
+    "periodic_new": (WRITES, refused(WRITES)),
+    "periodic": ("LOOHHHOOHH", None),
+    "periodic_edit": (WRITES_FOR_DISTRICT, refused(WRITES_FOR_DISTRICT)),
+    "periodic_state": (None, onwards(WRITES_FOR_DISTRICT)),
+    "periodic_refill": (None, onwards(WRITES_FOR_DISTRICT)),
+    "periodic_delete": (None, onwards(WRITES_FOR_DISTRICT)),
 }
 DATA = {
     "score_detail": {"version": "1"},
@@ -155,6 +180,9 @@ DATA = {
     "assignment_move": {"action": "start"},
     "measure_status": {"status": "done"},
     "feed_create": {"loai": "person"},
+    "report_request_state": {"action": "close_request"},
+    "report_state": {"action": "submit"},
+    "periodic_state": {"action": "submit"},
 }
 # Signing in and out answer to class-based views of Django, which know PUT and OPTIONS too.
 SIGNING = {
@@ -228,6 +256,11 @@ def objects(demo, tmp_path, settings) -> dict:
     assignment.save()
     criteria_set = make_set(demo.agency("bac-son"))
     secret = create_feed("person", by=demo.user("canbo.nhattien"), now=timezone.now())
+    asked = make_request(demo.agency("bac-son"), answer_day=date(2024, 6, 14))
+    report, _ = (make_report(asked, demo.agency(code), "draft") for code in ("bs-nhat-tien", "bs-tckh"))
+    report.answers.create(question=asked.questions.first(), text="Đã làm")
+    own_report = make_periodic(demo.agency("bac-son"), plan)
+    own_report.parts.create(topic="results", text="Đã làm")
     return {
         **own,
         "number": ScoreImport.objects.create(assessment=demo.assessment, changed=0, unchanged=0, changes=nothing).pk,
@@ -244,6 +277,9 @@ def objects(demo, tmp_path, settings) -> dict:
         "receipt": PlanReceipt.objects.get(plan=plan, agency=assignment.agency).pk,
         "feed": FeedToken.objects.get(person__username="canbo.nhattien").pk,
         "secret": secret,
+        "request": asked.pk,
+        "report": report.pk,
+        "periodic": own_report.pk,
         "criterion of the set": make_criterion(criteria_set, "1", "1").pk,
     }
 
@@ -259,6 +295,9 @@ def address(name: str, parameters: list[str], objects: dict) -> str:
         "viec": "assignment",
         "van-ban": "reference",
         "lich-cua-toi": "feed",
+        "yeu-cau-bao-cao": "request",
+        "bao-cao": "report",
+        "bao-cao-dinh-ky": "periodic",
     }
     start = route.split("/")[0]
     values = {key: objects[owner[start] if key == "pk" else key] for key in parameters}

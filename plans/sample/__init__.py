@@ -12,6 +12,7 @@ from django.db import transaction
 from .documents import load_plans, load_references
 from .offices import load_offices, load_people
 from .points import load_points
+from .reports import load_requests
 
 SAMPLE_DAY = date(2024, 6, 10)  # the Monday on which the sample lives (setting TODAY of the demo)
 
@@ -29,4 +30,5 @@ def load(*, password: str) -> Counter:
         load_points(made, on=SAMPLE_DAY)
         load_references(made)
         load_plans(made, on=SAMPLE_DAY)
+        load_requests(made)
     return +made

@@ -290,7 +290,7 @@ def test_what_no_document_names_is_marked(demo):
     assert AgencyGroup.objects.get(name="các đơn vị phải sắp xếp trong năm 2024").members.count() == 0
 
 
-def test_eleven_accounts_with_their_roles(demo):
+def test_fourteen_accounts_with_their_roles(demo):
     people = {user.username: (user.role, user.agency.code) for user in User.objects.all()}
     assert people == {
         "quantri": ("admin", "bac-son"),
@@ -304,6 +304,9 @@ def test_eleven_accounts_with_their_roles(demo):
         "noivu.tp": ("coordinator", "tp-noi-vu"),
         "canbo.chilang": ("officer", "tp-chi-lang"),
         "lanhdao.chilang": ("leader", "tp-chi-lang"),
+        "noivu.binhson": ("coordinator", "bis-noi-vu"),
+        "canbo.tuphap": ("officer", "bis-tu-phap"),
+        "canbo.yte": ("officer", "bis-y-te"),
     }
     assert demo.user("canbo.tckh").check_password(demo.password)
     assert all(user.email.endswith(".invalid") for user in User.objects.all())
@@ -352,11 +355,11 @@ def test_a_second_run_changes_nothing_and_says_so(demo, capsys):
 def test_the_first_run_fills_an_empty_database(db, capsys):
     call_command("load_demo", allow_production=True)
     assert capsys.readouterr().out == (
-        "Đã nạp dữ liệu mẫu: 10 loại cơ quan, 55 cơ quan, 12 nhóm cơ quan, 11 tài khoản, 3 chỉ số, 4 bộ tiêu chí, "
-        "5 bảng điểm, 8 văn bản dẫn chiếu, 7 kế hoạch và công văn.\n"
+        "Đã nạp dữ liệu mẫu: 10 loại cơ quan, 55 cơ quan, 12 nhóm cơ quan, 14 tài khoản, 3 chỉ số, 4 bộ tiêu chí, "
+        "5 bảng điểm, 8 văn bản dẫn chiếu, 7 kế hoạch và công văn, 1 yêu cầu báo cáo.\n"
     )
     made = [model.objects.count() for model in (AgencyKind, Agency, AgencyGroup, User, Index, CriteriaSet, Assessment)]
-    assert made == [10, 55, 12, 11, 3, 4, 5]
+    assert made == [10, 55, 12, 14, 3, 4, 5]
     assert (ReferenceDocument.objects.count(), Plan.objects.count()) == (8, 7)
     assert AuditEntry.objects.filter(action="load", model="plans.plan").count() == 7
 

@@ -1,0 +1,1 @@
+"""Reports: asking for them, writing them, drawing them together; periodic reports on plans."""
