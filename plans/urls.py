@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import home, lost, plan, plan_import, task, task_files, work
+from .views import arrange, home, lost, plan, plan_import, task, task_files, work
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -14,6 +14,9 @@ urlpatterns = [
     path("ke-hoach/<int:pk>/sua/", plan.plan_edit, name="plan_edit"),
     path("ke-hoach/<int:pk>/trang-thai/", plan.plan_state, name="plan_state"),
     path("ke-hoach/<int:pk>/pdf/", plan.plan_pdf, name="plan_pdf"),
+    path("ke-hoach/<int:pk>/sap-xep/", arrange.plan_arrange, name="plan_arrange"),
+    path("ke-hoach/<int:pk>/sap-xep/chuyen/", arrange.plan_move, name="plan_move"),
+    path("ke-hoach/<int:pk>/danh-so/", arrange.plan_renumber, name="plan_renumber"),
     path("ke-hoach/<int:pk>/dong/<slug:kind>/", plan.plan_lines, name="plan_lines"),
     path("ke-hoach/<int:pk>/muc/moi/", plan.section_new, name="section_new"),
     path("ke-hoach/<int:pk>/muc/<int:section>/", plan.section_edit, name="section_edit"),

@@ -104,6 +104,9 @@ EXPECTED = {
     "plan_edit": (EDITS_PLAN, refused(EDITS_PLAN)),
     "plan_state": (None, "LFRFFFRFHH"),
     "plan_pdf": (None, onwards(SEES_PLAN)),
+    "plan_arrange": (EDITS_PLAN, None),
+    "plan_move": (None, onwards(EDITS_PLAN)),
+    "plan_renumber": (EDITS_PLAN, onwards(EDITS_PLAN)),
     "plan_lines": (EDITS_PLAN, refused(EDITS_PLAN)),
     "section_new": (EDITS_PLAN, refused(EDITS_PLAN)),
     "section_edit": (EDITS_PLAN, refused(EDITS_PLAN)),
@@ -268,6 +271,8 @@ def test_matrix(name, clients, objects):
     get, post = EXPECTED[name]
     parameters = dict(own_addresses())[name]
     url, data = address(name, parameters, objects), dict(DATA.get(name, {"bieu-mau": "trống"}))
+    if name == "plan_move":
+        data["lam"] = f"n{objects['task']}:down"
     if name == "link_criterion":
         data["task"] = objects["task"]
     closed = "L" + "M" * 9
