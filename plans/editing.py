@@ -11,6 +11,7 @@ from agencies import audit
 from .assigning import assign
 from .models import Measure, Plan, PlanLine, ProgressEntry, Section, Task, TaskCriterion, TaskParty
 from .parties import set_parties
+from .plan_import.labels import codes_of
 
 STALE = "Người khác vừa sửa phần này. Chép lại chữ bạn vừa gõ, tải lại trang rồi sửa tiếp để không ghi đè lên nhau."
 MAX_DEPTH = 8  # "III." "1." "1.1." "a)" "-" "+" of the longest plans, and room
@@ -201,8 +202,17 @@ def _set_criteria(task: Task, criteria, *, offered) -> dict:
     task.criterion_links.filter(criterion__in=offered).exclude(criterion__in=wanted).delete()
     present = set(task.criterion_links.values_list("criterion", flat=True))
     TaskCriterion.objects.bulk_create(TaskCriterion(task=task, criterion_id=pk) for pk in wanted - present)
+    _cite(task, offered)
     after = _criteria_line(task)
     return {} if before == after else {"criteria": [before, after]}
+
+
+def _cite(task: Task, offered) -> None:
+    """Mark the links whose code the heading prints; a code that is no longer printed is a link set by hand."""
+    printed = codes_of(task.heading)
+    links = task.criterion_links.filter(criterion__in=offered)
+    links.filter(criterion__code__in=printed).update(is_cited=True)
+    links.exclude(criterion__code__in=printed).update(is_cited=False)
 
 
 def _criteria_line(task: Task) -> str:

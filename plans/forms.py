@@ -198,11 +198,14 @@ class TaskForm(VersionedForm, forms.ModelForm):
 
     class Meta:
         model = Task
-        fields = ["summary", "heading", "intro", "product", "deadline_phrase", "last_day"]
+        fields = ["kind", "summary", "heading", "intro", "product", "deadline_phrase", "last_day"]
+        fields += ["asks_plan", "appendix"]
         widgets = {"intro": forms.Textarea(attrs={"rows": 2}), "last_day": DATE}
         error_messages = {"last_day": {"invalid": "Ngày không đúng: gõ theo dạng 15/6/2024."}}
         help_texts = {
             "heading": "Việc mới để trống thì in tên gọn.",
+            "kind": "Việc trong phần tổ chức thực hiện in bằng lời của mục, ở đây chỉ để giao và theo dõi.",
+            "appendix": "Để trống thì in trong mục; chọn phụ lục thì in thành một dòng của bảng phụ lục.",
             "deadline_phrase": "Ghi như sẽ in: «trước ngày 15/6/2024», «trong tháng 6/2024» …",
             "last_day": "Hết ngày này mới là quá hạn; «trước ngày 15/6» thì ghi 14/6.",
         }
@@ -215,6 +218,7 @@ class TaskForm(VersionedForm, forms.ModelForm):
             # A name that matches nothing has no row to be copied from: it can be kept or dropped where it stands.
             self.fields[role].choices = [pair for pair in choices if pair[0][0] != "p" or pair[0] in named]
             self.fields[role].initial = named
+        self.fields["appendix"].queryset = plan.appendices.all()
         leaves = self.fields["criteria"]
         if plan.assessment:
             known = plan.assessment.criteria_set.criteria.filter(children=None)
@@ -225,7 +229,8 @@ class TaskForm(VersionedForm, forms.ModelForm):
     def clean_heading(self):
         """A new task is printed by its short name unless it has a heading; a block without one stays as it is."""
         heading = self.cleaned_data["heading"]
-        return heading if heading or self.instance.pk else self.cleaned_data.get("summary", "")
+        is_duty = self.cleaned_data.get("kind") == Task.Kind.DUTY  # printed by the words of its section
+        return heading if heading or is_duty or self.instance.pk else self.cleaned_data.get("summary", "")
 
 
 class MeasureForm(ReadableForm, forms.ModelForm):

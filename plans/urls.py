@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import arrange, home, lost, plan, plan_import, task, task_files, work
+from .views import arrange, from_lost, home, lost, plan, plan_import, task, task_files, work
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -33,6 +33,7 @@ urlpatterns = [
     path("bang-diem/<int:pk>/mat-diem/", lost.lost_points, name="lost_points"),
     path("bang-diem/<int:pk>/mat-diem/<int:criterion>/gan/", lost.link, name="link_criterion"),
     path("bang-diem/<int:pk>/mat-diem/lien-ket/<int:link>/bo/", lost.unlink, name="unlink_criterion"),
+    path("bang-diem/<int:pk>/lap-nhiem-vu/", from_lost.tasks_from_lost, name="tasks_from_lost"),
     path("viec-cua-toi/", work.my_work, name="my_work"),
     path("viec/<int:pk>/", work.assignment_move, name="assignment_move"),
 ]

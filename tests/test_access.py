@@ -120,6 +120,7 @@ EXPECTED = {
     "tasks_import": (EDITS_PLAN, refused(EDITS_PLAN)),
     "tasks_import_write": (None, refused(EDITS_PLAN)),
     "tasks_import_report": (None, refused(EDITS_PLAN)),
+    "tasks_from_lost": (EDITS_SCORES, refused(EDITS_SCORES)),
     "lost_points": (SEES_SCORES, None),
     "link_criterion": (None, onwards(EDITS_SCORES)),
     "unlink_criterion": (None, onwards(EDITS_SCORES)),

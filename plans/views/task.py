@@ -13,6 +13,7 @@ from agencies.states import possible_transitions
 
 from .. import editing, parties
 from ..forms import MeasureFormSet, TaskForm
+from ..lost_rows import beside, initial_of
 from ..models import Assignment, Measure, Plan
 from ..outline import task_view, tasks_of
 
@@ -61,7 +62,9 @@ def task_edit(request, pk, task):
 
 def _task_form(request, plan, section, subject):
     choices = parties.choices(plan, on=today(), task=subject)
-    form = TaskForm(sent(request), instance=subject, plan=plan, choices=choices)
+    lost = beside(plan, subject, request.GET.getlist("tc"))
+    initial = {} if subject else initial_of(section, lost, duty=request.GET.get("loai") == "viec", on=today())
+    form = TaskForm(sent(request), instance=subject, plan=plan, choices=choices, initial=initial)
     measures = MeasureFormSet(sent(request), instance=subject, prefix="giai-phap", form_kwargs={"choices": choices})
     if request.method == "POST" and form.is_valid() and measures.is_valid():
         try:
@@ -70,7 +73,7 @@ def _task_form(request, plan, section, subject):
             form.add_error(None, error)
         else:
             return redirect(f"{reverse('plan', args=[plan.pk])}#nv-{saved.pk}")
-    context = {"form": form, "measures": measures, "plan": plan, "section": section, "task": subject}
+    context = {"form": form, "measures": measures, "plan": plan, "section": section, "task": subject, "lost_rows": lost}
     is_bad = form.errors or (request.method == "POST" and not measures.is_valid())
     return render(request, "plans/task_form.html", context, status=422 if is_bad else 200)
 
