@@ -76,7 +76,7 @@ def save_lines(plan: Plan, kind: str, texts: list[str], *, by) -> None:
             line.position = position
             line.save()
         PlanLine.objects.filter(pk__in=[line.pk for line in unused]).delete()
-        _touch(plan)
+        touch(plan)
         audit.record(plan, by=by, action="change", changes={kind: [before, texts]})
 
 
@@ -90,7 +90,7 @@ def save_section(form, plan: Plan, *, by, parent: Section | None = None) -> Sect
                 raise ValidationError(f"Mục chỉ lồng nhau tối đa {MAX_DEPTH} cấp.")
             section.plan, section.parent, section.position = plan, parent, _next_position(plan)
         section = form.save()
-        _touch(plan)
+        touch(plan)
         audit.record(section, by=by, action="add" if is_new else "change", changes=changes_of(form))
     return section
 
@@ -109,7 +109,7 @@ def delete_section(section: Section, *, by) -> None:
         if section.children.exists() or section.tasks.exists():
             raise ValidationError("Mục này còn mục con hoặc nhiệm vụ bên trong: xoá hoặc chuyển chúng trước.")
         audit.record(section, by=by, action="delete", changes={"body": [section.body, ""]})
-        _touch(section.plan)
+        touch(section.plan)
         section.delete()
 
 
@@ -237,7 +237,7 @@ def _next_position(plan: Plan) -> int:
     return (plan.sections.aggregate(last=Max("position"))["last"] or 0) + 1
 
 
-def _touch(plan: Plan) -> None:
+def touch(plan: Plan) -> None:
     """Count the version of a plan up; ValidationError when it moved since ``plan`` was read."""
     if not Plan.objects.filter(pk=plan.pk, version=plan.version).update(version=F("version") + 1):
         raise ValidationError(STALE)

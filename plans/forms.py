@@ -36,7 +36,7 @@ class VersionedForm(ReadableForm):
     def clean(self):
         cleaned = super().clean()
         guard = self.versioned()
-        if guard.pk and cleaned.get("seen_version") != guard.version:
+        if "seen_version" in self.fields and guard.pk and cleaned.get("seen_version") != guard.version:
             raise forms.ValidationError(STALE)
         return cleaned
 
@@ -70,7 +70,10 @@ class PlanForm(VersionedForm, forms.ModelForm):
             "year",
             "indices",
             "assessment",
+            "parent",
+            "carries_out",
             "subject",
+            "has_number_line",
             "number",
             "symbol",
             "place",
@@ -84,17 +87,31 @@ class PlanForm(VersionedForm, forms.ModelForm):
         ]
         widgets = {
             "subject": forms.Textarea(attrs={"rows": 3}),
-            "preamble": forms.Textarea(attrs={"rows": 6}),
-            "closing": forms.Textarea(attrs={"rows": 4}),
+            "preamble": forms.Textarea(attrs={"rows": 6, "data-markup": ""}),
+            "closing": forms.Textarea(attrs={"rows": 4, "data-markup": ""}),
             "indices": forms.CheckboxSelectMultiple,
+            "carries_out": forms.SelectMultiple(attrs={"size": 4, "data-search": ""}),
+        }
+        help_texts = {
+            "carries_out": "Văn bản mà kế hoạch này triển khai; chưa có trong danh sách thì thêm bằng liên kết ở dưới.",
+            "has_number_line": "Bỏ chọn thì không in dòng «Số: …».",
         }
 
     def __init__(self, *args, user, agencies, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["issuer"].queryset = agencies
+        self.fields["parent"].queryset = Plan.objects.visible_to(user).exclude(pk__in=self._not_above())
         self.fields["assessment"].queryset = Assessment.objects.visible_to(user).select_related(
             "agency", "criteria_set__index"
         )
+
+    def _not_above(self) -> set[int]:
+        """The plan itself and all that stand below it: none of them can be its parent."""
+        found, fresh = set(), {self.instance.pk} - {None}
+        while fresh:
+            found |= fresh
+            fresh = set(Plan.objects.filter(parent__in=fresh).values_list("pk", flat=True)) - found
+        return found
 
     def own_columns(self) -> list[str]:
         """The columns of the plan itself that the form sets."""
@@ -149,7 +166,10 @@ class SectionForm(VersionedForm, forms.ModelForm):
     class Meta:
         model = Section
         fields = ["marker", "title", "body", "kind", "is_request", "agencies"]
-        widgets = {"body": forms.Textarea(attrs={"rows": 8}), "agencies": forms.SelectMultiple(attrs={"size": 6})}
+        widgets = {
+            "body": forms.Textarea(attrs={"rows": 8, "data-markup": ""}),
+            "agencies": forms.SelectMultiple(attrs={"size": 6}),
+        }
         help_texts = {"body": "*nghiêng*, **đậm**; xuống dòng là đoạn mới."}
 
     def __init__(self, *args, plan, **kwargs):
@@ -165,7 +185,8 @@ class SectionForm(VersionedForm, forms.ModelForm):
 
     def clean(self):
         cleaned = super().clean()
-        if not self.errors and not (cleaned["title"] or cleaned["body"]):
+        words = [cleaned.get(name, getattr(self.instance, name)) for name in ("title", "body")]
+        if not self.errors and not any(words):
             raise forms.ValidationError("Ghi đề mục hoặc nội dung của mục.")
         return cleaned
 
@@ -200,7 +221,7 @@ class TaskForm(VersionedForm, forms.ModelForm):
         model = Task
         fields = ["kind", "summary", "heading", "intro", "product", "deadline_phrase", "last_day"]
         fields += ["asks_plan", "appendix"]
-        widgets = {"intro": forms.Textarea(attrs={"rows": 2}), "last_day": DATE}
+        widgets = {"intro": forms.Textarea(attrs={"rows": 2, "data-markup": ""}), "last_day": DATE}
         error_messages = {"last_day": {"invalid": "Ngày không đúng: gõ theo dạng 15/6/2024."}}
         help_texts = {
             "heading": "Việc mới để trống thì in tên gọn.",
@@ -241,7 +262,7 @@ class MeasureForm(ReadableForm, forms.ModelForm):
     class Meta:
         model = Measure
         fields = ["text", "target", "status"]
-        widgets = {"text": forms.Textarea(attrs={"rows": 3})}
+        widgets = {"text": forms.Textarea(attrs={"rows": 3, "data-markup": ""})}
 
     def __init__(self, *args, choices, **kwargs):
         super().__init__(*args, **kwargs)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import arrange, from_lost, home, lost, plan, plan_import, task, task_files, work
+from .views import arrange, autosave, from_lost, home, lost, plan, plan_import, rows, task, task_files, work
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -14,6 +14,11 @@ urlpatterns = [
     path("ke-hoach/<int:pk>/sua/", plan.plan_edit, name="plan_edit"),
     path("ke-hoach/<int:pk>/trang-thai/", plan.plan_state, name="plan_state"),
     path("ke-hoach/<int:pk>/pdf/", plan.plan_pdf, name="plan_pdf"),
+    path("ke-hoach/<int:pk>/luu/", autosave.plan_head_save, name="plan_head_save"),
+    path("ke-hoach/<int:pk>/muc/<int:section>/luu/", autosave.section_save, name="section_save"),
+    path("ke-hoach/<int:pk>/danh-sach/<slug:kind>/", rows.plan_list, name="plan_list"),
+    path("ke-hoach/<int:pk>/phu-luc/", rows.plan_appendices, name="plan_appendices"),
+    path("ke-hoach/<int:pk>/van-ban-dan/moi/", rows.reference_new, name="reference_new"),
     path("ke-hoach/<int:pk>/sap-xep/", arrange.plan_arrange, name="plan_arrange"),
     path("ke-hoach/<int:pk>/sap-xep/chuyen/", arrange.plan_move, name="plan_move"),
     path("ke-hoach/<int:pk>/danh-so/", arrange.plan_renumber, name="plan_renumber"),

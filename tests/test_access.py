@@ -104,6 +104,11 @@ EXPECTED = {
     "plan_edit": (EDITS_PLAN, refused(EDITS_PLAN)),
     "plan_state": (None, "LFRFFFRFHH"),
     "plan_pdf": (None, onwards(SEES_PLAN)),
+    "plan_head_save": (None, refused(EDITS_PLAN)),
+    "section_save": (None, refused(EDITS_PLAN)),
+    "plan_list": (EDITS_PLAN, refused(EDITS_PLAN)),
+    "plan_appendices": (EDITS_PLAN, refused(EDITS_PLAN)),
+    "reference_new": (EDITS_PLAN, refused(EDITS_PLAN)),
     "plan_arrange": (EDITS_PLAN, None),
     "plan_move": (None, onwards(EDITS_PLAN)),
     "plan_renumber": (EDITS_PLAN, onwards(EDITS_PLAN)),
@@ -132,6 +137,8 @@ DATA = {
     "plan_state": {"action": "finish"},
     "assignment_move": {"action": "start"},
     "measure_status": {"status": "done"},
+    "plan_head_save": {"truong": "year", "year": "24"},
+    "section_save": {"truong": "kind", "kind": "?"},
 }
 # Signing in and out answer to class-based views of Django, which know PUT and OPTIONS too.
 SIGNING = {
