@@ -126,5 +126,7 @@ class ReferenceForm(ReadableForm, forms.ModelForm):
             "issuer_name": "Như ghi trong văn bản: «UBND huyện Bắc Sơn»",
         }
 
-    def validate_constraints(self):
+    def validate_unique(self):
         """One that exists is no error: the plan will point to it."""
+
+    validate_constraints = validate_unique  # Django asks for a UniqueConstraint twice
