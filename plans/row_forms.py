@@ -126,7 +126,9 @@ class ReferenceForm(ReadableForm, forms.ModelForm):
             "issuer_name": "Như ghi trong văn bản: «UBND huyện Bắc Sơn»",
         }
 
-    def validate_unique(self):
-        """One that exists is no error: the plan will point to it."""
-
-    validate_constraints = validate_unique  # Django asks for a UniqueConstraint twice
+    def clean(self):
+        """One that exists is no error: the plan will point to it, and the words typed here do not change it."""
+        cleaned = super().clean()
+        known = {name: cleaned.get(name) for name in ("number", "issued_on", "issuer_name")}
+        self.instance = ReferenceDocument.objects.filter(**known).first() or self.instance
+        return cleaned
