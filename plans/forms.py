@@ -118,6 +118,23 @@ class PlanForm(VersionedForm, forms.ModelForm):
         return [name for name in self._meta.fields if not Plan._meta.get_field(name).many_to_many]
 
 
+class PlanCopyForm(ReadableForm, forms.Form):
+    """For which year, and to mend which table, a plan is copied."""
+
+    year = forms.IntegerField(label="Năm của kế hoạch mới", min_value=2000, max_value=2100)
+    assessment = forms.ModelChoiceField(
+        label="Bảng điểm cần khắc phục",
+        queryset=Assessment.objects.none(),
+        required=False,
+        help_text="Nhiệm vụ được gắn lại với tiêu chí cùng mã, cùng tên của bảng này; để trống thì chọn sau.",
+    )
+
+    def __init__(self, *args, user, source, **kwargs):
+        super().__init__(*args, initial={"year": source.year + 1}, **kwargs)
+        tables = Assessment.objects.visible_to(user).filter(agency=source.issuer)
+        self.fields["assessment"].queryset = tables.select_related("agency", "criteria_set__index")
+
+
 class PlanImportForm(ReadableForm, forms.Form):
     """For whom an existing plan is imported; the file comes beside the form."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import arrange, autosave, from_lost, home, lost, plan, plan_import, rows, task, task_files, work
+from .views import arrange, autosave, copy, from_lost, home, lost, plan, plan_import, rows, task, task_files, work
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("ke-hoach/<int:pk>/sua/", plan.plan_edit, name="plan_edit"),
     path("ke-hoach/<int:pk>/trang-thai/", plan.plan_state, name="plan_state"),
     path("ke-hoach/<int:pk>/pdf/", plan.plan_pdf, name="plan_pdf"),
+    path("ke-hoach/<int:pk>/sao-chep/", copy.plan_copy, name="plan_copy"),
+    path("ke-hoach/<int:pk>/soat-ban-sao/", copy.plan_leftovers, name="plan_leftovers"),
     path("ke-hoach/<int:pk>/luu/", autosave.plan_head_save, name="plan_head_save"),
     path("ke-hoach/<int:pk>/muc/<int:section>/luu/", autosave.section_save, name="section_save"),
     path("ke-hoach/<int:pk>/danh-sach/<slug:kind>/", rows.plan_list, name="plan_list"),

@@ -109,6 +109,8 @@ EXPECTED = {
     "plan_list": (EDITS_PLAN, refused(EDITS_PLAN)),
     "plan_appendices": (EDITS_PLAN, refused(EDITS_PLAN)),
     "reference_new": (EDITS_PLAN, refused(EDITS_PLAN)),
+    "plan_copy": (EDITS_PLAN, refused(EDITS_PLAN)),
+    "plan_leftovers": (EDITS_PLAN, None),
     "plan_arrange": (EDITS_PLAN, None),
     "plan_move": (None, onwards(EDITS_PLAN)),
     "plan_renumber": (EDITS_PLAN, onwards(EDITS_PLAN)),
