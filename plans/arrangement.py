@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from .copying import in_document_order
 from .models import Measure, Plan, Section, Task
+from .numbering import next_marker
+from .plan_import.duties import CARRYING_OUT
 
 MODELS = {"m": Section, "n": Task, "g": Measure}
 KEY = re.compile(r"[mng][0-9]{1,18}")
@@ -70,6 +72,20 @@ def lines(plan: Plan, chosen: str = "") -> list[Line]:
         if chosen and line.key != chosen:
             line.places = PLACES.get(chosen[0] + line.key[0], ())
     return found
+
+
+def initial_of_new(plan: Plan, parent: Section | None) -> dict:
+    """Number and kind that a new section below ``parent`` would have: those that go on from its siblings."""
+    siblings = list(plan.sections.filter(parent=parent).order_by("position", "pk"))
+    marker = next_marker([row.marker for row in siblings], parent.marker if parent else "")
+    if parent is None:
+        kind = Section.Kind.TEXT
+    elif CARRYING_OUT.search(parent.title):
+        kind = Section.Kind.DUTY
+    else:
+        alike = siblings[-1].kind if siblings else parent.kind
+        kind = alike if alike in (Section.Kind.MEASURE, Section.Kind.TASKS) else Section.Kind.TEXT
+    return {"marker": marker, "kind": kind}
 
 
 def _by(column: str, rows) -> dict[int, list]:

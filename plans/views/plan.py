@@ -15,6 +15,7 @@ from agencies.permissions import fetch, own_agencies, requires
 from agencies.states import change_state, possible_transitions
 
 from .. import editing
+from ..arrangement import initial_of_new
 from ..forms import NUMBER, CommentForm, LinesForm, PlanForm, SectionForm
 from ..models import Plan, PlanLine
 from ..outline import outline
@@ -134,7 +135,8 @@ def section_edit(request, pk, section):
 
 
 def _section_form(request, subject, section, parent):
-    form = SectionForm(sent(request), instance=section, plan=subject)
+    initial = None if section else initial_of_new(subject, parent)
+    form = SectionForm(sent(request), instance=section, plan=subject, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             saved = editing.save_section(form, subject, by=request.user, parent=parent)

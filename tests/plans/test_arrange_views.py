@@ -106,3 +106,19 @@ def test_renumbering_shows_old_and_new_before_it_writes(client, plan):
 def test_an_old_preview_is_shown_anew(client, plan):
     response = client.post(reverse("plan_renumber", args=[plan.pk]), {"so": ["1:1.:9."]})
     assert (response.status_code, "xem lại bảng dưới đây" in response.content.decode()) == (422, True)
+
+
+@pytest.mark.parametrize(
+    ("parent", "initial"),
+    [
+        (None, {"marker": "V.", "kind": "text"}),
+        ({"marker": "1.", "title": "Giải pháp chung"}, {"marker": "1.10.", "kind": "measure"}),
+        ({"marker": "IV."}, {"marker": "4.", "kind": "duty"}),
+        ({"marker": "2.", "kind": "duty"}, {"marker": "đ)", "kind": "text"}),
+        ({"marker": "II."}, {"marker": "", "kind": "text"}),
+    ],
+)
+def test_a_new_section_is_proposed_the_next_number(client, plan, parent, initial):
+    query = {"thuoc": plan.sections.get(**parent).pk} if parent else {}
+    form = client.get(reverse("section_new", args=[plan.pk]), query).context["form"]
+    assert {name: form[name].value() for name in initial} == initial
