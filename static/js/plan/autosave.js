@@ -113,9 +113,9 @@ function ask(name, { said, value, shown }) {
 }
 
 form.addEventListener("input", (event) => names.includes(event.target.name) && keep(event.target.name));
-for (const moment of ["change", "focusout"]) {
-  form.addEventListener(moment, ({ target: { name } }) => {
-    if (names.includes(name) && isDirty(name) && !same(valuesOf(name), asked.get(name))) save(name);
+for (const [moment, kind] of [["focusout", "textarea, input:not([type=checkbox])"], ["change", "select, [type=checkbox]"]]) {
+  form.addEventListener(moment, ({ target, target: { name } }) => {
+    if (target.matches(kind) && names.includes(name) && isDirty(name) && !same(valuesOf(name), asked.get(name))) save(name);
   });
 }
 form.addEventListener("submit", async (event) => {
