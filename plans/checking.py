@@ -97,7 +97,7 @@ def _task(task: Task, units: int, lacking: tuple[str, ...]) -> TaskFacts:
         phrase=task.deadline_phrase,
         is_continuous=task.deadline_kind == Task.DeadlineKind.CONTINUOUS,
         last_day=task.last_day,
-        days=tuple((occurrence.label, occurrence.last_day) for occurrence in task.occurrences.all()),
+        days=tuple((occurrence.label, occurrence.last_day) for occurrence in task.current_occurrences),
         parties=tuple(_party(party) for party in task.parties.all()),
         actors=tuple(_body(measure.actor_agency) if measure.actor_agency else None for measure in measures),
         links=tuple(

@@ -85,7 +85,7 @@ def copy_task(task: Task, section: Section, *, at: int, resolve: Resolve, append
         **{name: getattr(task, name) for name in names},
     )
     Occurrence.objects.bulk_create(
-        Occurrence(task=copy, position=row.position, label=row.label) for row in task.occurrences.all()
+        Occurrence(task=copy, position=row.position, label=row.label) for row in task.current_occurrences
     )
     copy_measures(task, copy, resolve=resolve)
     copy_parties(task, copy, resolve=resolve)

@@ -12,6 +12,7 @@ from criteria.points import format_points
 from .assigning import assign
 from .models import Measure, Plan, PlanLine, ProgressEntry, Section, Task, TaskCriterion, TaskParty
 from .parties import set_parties
+from .plan_import.labels import codes_of
 from .scheduling import follow_plan, set_deadline
 
 STALE = "Người khác vừa sửa phần này. Chép lại chữ bạn vừa gõ, tải lại trang rồi sửa tiếp để không ghi đè lên nhau."
@@ -79,7 +80,7 @@ def save_lines(plan: Plan, kind: str, texts: list[str], *, by) -> None:
             line.position = position
             line.save()
         PlanLine.objects.filter(pk__in=[line.pk for line in unused]).delete()
-        _touch(plan)
+        touch(plan)
         audit.record(plan, by=by, action="change", changes={kind: [before, texts]})
 
 
@@ -93,7 +94,7 @@ def save_section(form, plan: Plan, *, by, parent: Section | None = None) -> Sect
                 raise ValidationError(f"Mục chỉ lồng nhau tối đa {MAX_DEPTH} cấp.")
             section.plan, section.parent, section.position = plan, parent, _next_position(plan)
         section = form.save()
-        _touch(plan)
+        touch(plan)
         audit.record(section, by=by, action="add" if is_new else "change", changes=changes_of(form))
     return section
 
@@ -112,7 +113,7 @@ def delete_section(section: Section, *, by) -> None:
         if section.children.exists() or section.tasks.exists():
             raise ValidationError("Mục này còn mục con hoặc nhiệm vụ bên trong: xoá hoặc chuyển chúng trước.")
         audit.record(section, by=by, action="delete", changes={"body": [section.body, ""]})
-        _touch(section.plan)
+        touch(section.plan)
         section.delete()
 
 
@@ -206,8 +207,17 @@ def _set_criteria(task: Task, criteria, *, offered) -> dict:
     task.criterion_links.filter(criterion__in=offered).exclude(criterion__in=wanted).delete()
     present = set(task.criterion_links.values_list("criterion", flat=True))
     TaskCriterion.objects.bulk_create(TaskCriterion(task=task, criterion_id=pk) for pk in wanted - present)
+    _cite(task, offered)
     after = _criteria_line(task)
     return {} if before == after else {"criteria": [before, after]}
+
+
+def _cite(task: Task, offered) -> None:
+    """Mark the links whose code the heading prints; a code that is no longer printed is a link set by hand."""
+    printed = codes_of(task.heading)
+    links = task.criterion_links.filter(criterion__in=offered)
+    links.filter(criterion__code__in=printed).update(is_cited=True)
+    links.exclude(criterion__code__in=printed).update(is_cited=False)
 
 
 def _criteria_line(task: Task) -> str:
@@ -238,7 +248,7 @@ def _next_position(plan: Plan) -> int:
     return (plan.sections.aggregate(last=Max("position"))["last"] or 0) + 1
 
 
-def _touch(plan: Plan) -> None:
+def touch(plan: Plan) -> None:
     """Count the version of a plan up; ValidationError when it moved since ``plan`` was read."""
     if not Plan.objects.filter(pk=plan.pk, version=plan.version).update(version=F("version") + 1):
         raise ValidationError(STALE)

@@ -20,6 +20,7 @@ from .scheduling import hand_days, read_phrase
 
 MAX_LINES = 300  # of one kind in one document
 MAX_LINE = PlanLine._meta.get_field("text").max_length
+DATE = forms.DateInput(attrs={"placeholder": "31/12/2024", "inputmode": "numeric"})
 NUMBER = re.compile(r"[0-9]{1,18}")  # the key of a row; Python itself refuses to read thousands of digits
 
 
@@ -39,7 +40,7 @@ class VersionedForm(ReadableForm):
     def clean(self):
         cleaned = super().clean()
         guard = self.versioned()
-        if guard.pk and cleaned.get("seen_version") != guard.version:
+        if "seen_version" in self.fields and guard.pk and cleaned.get("seen_version") != guard.version:
             raise forms.ValidationError(STALE)
         return cleaned
 
@@ -73,7 +74,10 @@ class PlanForm(VersionedForm, forms.ModelForm):
             "year",
             "indices",
             "assessment",
+            "parent",
+            "carries_out",
             "subject",
+            "has_number_line",
             "number",
             "symbol",
             "place",
@@ -87,21 +91,52 @@ class PlanForm(VersionedForm, forms.ModelForm):
         ]
         widgets = {
             "subject": forms.Textarea(attrs={"rows": 3}),
-            "preamble": forms.Textarea(attrs={"rows": 6}),
-            "closing": forms.Textarea(attrs={"rows": 4}),
+            "preamble": forms.Textarea(attrs={"rows": 6, "data-markup": ""}),
+            "closing": forms.Textarea(attrs={"rows": 4, "data-markup": ""}),
             "indices": forms.CheckboxSelectMultiple,
+            "carries_out": forms.SelectMultiple(attrs={"size": 4, "data-search": ""}),
+        }
+        help_texts = {
+            "carries_out": "Văn bản mà kế hoạch này triển khai; chưa có trong danh sách thì thêm bằng liên kết ở dưới.",
+            "has_number_line": "Bỏ chọn thì không in dòng «Số: …».",
         }
 
     def __init__(self, *args, user, agencies, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["issuer"].queryset = agencies
+        self.fields["parent"].queryset = Plan.objects.visible_to(user).exclude(pk__in=self._not_above())
         self.fields["assessment"].queryset = Assessment.objects.visible_to(user).select_related(
             "agency", "criteria_set__index"
         )
 
+    def _not_above(self) -> set[int]:
+        """The plan itself and all that stand below it: none of them can be its parent."""
+        found, fresh = set(), {self.instance.pk} - {None}
+        while fresh:
+            found |= fresh
+            fresh = set(Plan.objects.filter(parent__in=fresh).values_list("pk", flat=True)) - found
+        return found
+
     def own_columns(self) -> list[str]:
         """The columns of the plan itself that the form sets."""
         return [name for name in self._meta.fields if not Plan._meta.get_field(name).many_to_many]
+
+
+class PlanCopyForm(ReadableForm, forms.Form):
+    """For which year, and to mend which table, a plan is copied."""
+
+    year = forms.IntegerField(label="Năm của kế hoạch mới", min_value=2000, max_value=2100)
+    assessment = forms.ModelChoiceField(
+        label="Bảng điểm cần khắc phục",
+        queryset=Assessment.objects.none(),
+        required=False,
+        help_text="Nhiệm vụ được gắn lại với tiêu chí cùng mã, cùng tên của bảng này; để trống thì chọn sau.",
+    )
+
+    def __init__(self, *args, user, source, **kwargs):
+        super().__init__(*args, initial={"year": source.year + 1}, **kwargs)
+        tables = Assessment.objects.visible_to(user).filter(agency=source.issuer)
+        self.fields["assessment"].queryset = tables.select_related("agency", "criteria_set__index")
 
 
 class PlanImportForm(ReadableForm, forms.Form):
@@ -152,7 +187,10 @@ class SectionForm(VersionedForm, forms.ModelForm):
     class Meta:
         model = Section
         fields = ["marker", "title", "body", "kind", "is_request", "agencies"]
-        widgets = {"body": forms.Textarea(attrs={"rows": 8}), "agencies": forms.SelectMultiple(attrs={"size": 6})}
+        widgets = {
+            "body": forms.Textarea(attrs={"rows": 8, "data-markup": ""}),
+            "agencies": forms.SelectMultiple(attrs={"size": 6}),
+        }
         help_texts = {"body": "*nghiêng*, **đậm**; xuống dòng là đoạn mới."}
 
     def __init__(self, *args, plan, **kwargs):
@@ -168,7 +206,8 @@ class SectionForm(VersionedForm, forms.ModelForm):
 
     def clean(self):
         cleaned = super().clean()
-        if not self.errors and not (cleaned["title"] or cleaned["body"]):
+        words = [cleaned.get(name, getattr(self.instance, name)) for name in ("title", "body")]
+        if not self.errors and not any(words):
             raise forms.ValidationError("Ghi đề mục hoặc nội dung của mục.")
         return cleaned
 
@@ -219,10 +258,12 @@ class TaskForm(VersionedForm, forms.ModelForm):
 
     class Meta:
         model = Task
-        fields = ["summary", "heading", "intro", "product", "deadline_phrase"]
-        widgets = {"intro": forms.Textarea(attrs={"rows": 2})}
+        fields = ["kind", "summary", "heading", "intro", "product", "deadline_phrase", "asks_plan", "appendix"]
+        widgets = {"intro": forms.Textarea(attrs={"rows": 2, "data-markup": ""})}
         help_texts = {
             "heading": "Việc mới để trống thì in tên gọn.",
+            "kind": "Việc trong phần tổ chức thực hiện in bằng lời của mục, ở đây chỉ để giao và theo dõi.",
+            "appendix": "Để trống thì in trong mục; chọn phụ lục thì in thành một dòng của bảng phụ lục.",
             "deadline_phrase": "Ghi như sẽ in: «trước ngày 15/6/2024», «trong tháng 6/2024», «hằng quý» …",
         }
 
@@ -234,6 +275,7 @@ class TaskForm(VersionedForm, forms.ModelForm):
             # A name that matches nothing has no row to be copied from: it can be kept or dropped where it stands.
             self.fields[role].choices = [pair for pair in choices if pair[0][0] != "p" or pair[0] in named]
             self.fields[role].initial = named
+        self.fields["appendix"].queryset = plan.appendices.all()
         leaves = self.fields["criteria"]
         if plan.assessment:
             known = plan.assessment.criteria_set.criteria.filter(children=None)
@@ -271,7 +313,8 @@ class TaskForm(VersionedForm, forms.ModelForm):
     def clean_heading(self):
         """A new task is printed by its short name unless it has a heading; a block without one stays as it is."""
         heading = self.cleaned_data["heading"]
-        return heading if heading or self.instance.pk else self.cleaned_data.get("summary", "")
+        is_duty = self.cleaned_data.get("kind") == Task.Kind.DUTY  # printed by the words of its section
+        return heading if heading or is_duty or self.instance.pk else self.cleaned_data.get("summary", "")
 
 
 class MeasureForm(ReadableForm, forms.ModelForm):
@@ -282,7 +325,7 @@ class MeasureForm(ReadableForm, forms.ModelForm):
     class Meta:
         model = Measure
         fields = ["text", "target", "status"]
-        widgets = {"text": forms.Textarea(attrs={"rows": 3})}
+        widgets = {"text": forms.Textarea(attrs={"rows": 3, "data-markup": ""})}
 
     def __init__(self, *args, choices, **kwargs):
         super().__init__(*args, **kwargs)

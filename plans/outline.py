@@ -36,9 +36,13 @@ class TaskView:
 
 @dataclass(frozen=True)
 class SectionView:
+    """``in_duty``: the section or one above it is an agency's duty; ``is_unwritten``: a heading with nothing below."""
+
     section: Section
     depth: int
     tasks: list[TaskView]
+    in_duty: bool = False
+    is_unwritten: bool = False
 
 
 def outline(plan: Plan, user, *, today) -> list[SectionView]:
@@ -52,12 +56,15 @@ def outline(plan: Plan, user, *, today) -> list[SectionView]:
         tasks.setdefault(task.section_id, []).append(task_view(task, today=today, unreceived=unreceived))
     found: list[SectionView] = []
 
-    def walk(parent: int | None, depth: int) -> None:
+    def walk(parent: int | None, depth: int, in_duty: bool) -> None:
         for section in children.get(parent, []):
-            found.append(SectionView(section, depth, tasks.get(section.pk, [])))
-            walk(section.pk, depth + 1)
+            is_duty = in_duty or section.kind == Section.Kind.DUTY
+            inside = section.body or section.pk in children or section.pk in tasks
+            is_unwritten = not inside and section.kind != Section.Kind.SCORES
+            found.append(SectionView(section, depth, tasks.get(section.pk, []), is_duty, is_unwritten))
+            walk(section.pk, depth + 1, is_duty)
 
-    walk(None, 0)
+    walk(None, 0, False)
     return found
 
 

@@ -82,7 +82,7 @@ def deadline_words(task: Task) -> str:
     if task.is_day_by_hand:
         return f"hết ngày {spoken(task.last_day)}, {BY_HAND}."
     fresh = read_phrase(task.deadline_phrase, task.plan)
-    rows = [row for row in task.occurrences.all() if not row.is_dropped]
+    rows = task.current_occurrences
     dues = tuple(Due(f"{row.label} ({BY_HAND})" if row.is_by_hand else row.label, row.last_day) for row in rows)
     stored = {"kind": Kind(task.deadline_kind), "first_day": task.first_day, "last_day": task.last_day}
     why = (fresh.why or OUTDATED) if stored["kind"] == Kind.UNRESOLVED else ""
@@ -91,7 +91,7 @@ def deadline_words(task: Task) -> str:
 
 def hand_days(task: Task) -> dict[str, date]:
     """Label → day of the occurrences whose day was set by hand."""
-    return {row.label: row.last_day for row in task.occurrences.all() if row.is_by_hand and not row.is_dropped}
+    return {row.label: row.last_day for row in task.current_occurrences if row.is_by_hand}
 
 
 def _set_occurrences(task: Task, dues: tuple[Due, ...], by_hand: Mapping[str, date | None]) -> None:

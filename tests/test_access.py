@@ -115,6 +115,16 @@ EXPECTED = {
     "plan_edit": (EDITS_PLAN, refused(EDITS_PLAN)),
     "plan_state": (None, "LFRFFFRFHH"),
     "plan_pdf": (None, onwards(SEES_PLAN)),
+    "plan_head_save": (None, refused(EDITS_PLAN)),
+    "section_save": (None, refused(EDITS_PLAN)),
+    "plan_list": (EDITS_PLAN, refused(EDITS_PLAN)),
+    "plan_appendices": (EDITS_PLAN, refused(EDITS_PLAN)),
+    "reference_new": (EDITS_PLAN, refused(EDITS_PLAN)),
+    "plan_copy": (EDITS_PLAN, refused(EDITS_PLAN)),
+    "plan_leftovers": (EDITS_PLAN, None),
+    "plan_arrange": (EDITS_PLAN, None),
+    "plan_move": (None, onwards(EDITS_PLAN)),
+    "plan_renumber": (EDITS_PLAN, onwards(EDITS_PLAN)),
     "plan_lines": (EDITS_PLAN, refused(EDITS_PLAN)),
     "section_new": (EDITS_PLAN, refused(EDITS_PLAN)),
     "section_edit": (EDITS_PLAN, refused(EDITS_PLAN)),
@@ -137,6 +147,7 @@ EXPECTED = {
     "plan_units_excel": (SEES_PLAN, None),
     "reference": (SEES_PLAN, None),
     "reference_derive": ("LFOFOOFFHH", refused("LFOFOOFFHH")),
+    "tasks_from_lost": (EDITS_SCORES, refused(EDITS_SCORES)),
     "lost_points": (SEES_SCORES, None),
     "link_criterion": (None, onwards(EDITS_SCORES)),
     "unlink_criterion": (None, onwards(EDITS_SCORES)),
@@ -183,6 +194,8 @@ DATA = {
     "report_request_state": {"action": "close_request"},
     "report_state": {"action": "submit"},
     "periodic_state": {"action": "submit"},
+    "plan_head_save": {"truong": "year", "year": "24"},
+    "section_save": {"truong": "kind", "kind": "?"},
 }
 # Signing in and out answer to class-based views of Django, which know PUT and OPTIONS too.
 SIGNING = {
@@ -344,6 +357,8 @@ def test_matrix(name, clients, objects):
     get, post = EXPECTED[name]
     parameters = dict(own_addresses())[name]
     url, data = address(name, parameters, objects), dict(DATA.get(name, {"bieu-mau": "trống"}))
+    if name == "plan_move":
+        data["lam"] = f"n{objects['task']}:down"
     if name == "link_criterion":
         data["task"] = objects["task"]
     closed = "M" * 10 if name == "feed" else "L" + "M" * 9  # a calendar program does not sign in

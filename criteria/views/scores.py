@@ -59,6 +59,7 @@ def _page(request, subject, table) -> dict:
         "has_last_year": any(row.last_year for row in table.rows),
         "may_edit": may_write and not subject.is_frozen,
         "may_note": may_write,
+        "may_plan": table.total.lost > 0 and request.user.may("plans.write", subject),
         "transitions": possible_transitions(subject, request.user),
     }
 

@@ -183,8 +183,10 @@ class _Copy:
             task=task, role=TaskParty.Role.LEAD, position=1, printed=self.agency.name, joint="", agency=self.agency
         )
         Occurrence.objects.bulk_create(
-            Occurrence(task=task, position=row.position, label=row.label, last_day=row.last_day)
-            for row in offer.task.occurrences.all()
+            Occurrence(
+                task=task, position=row.position, label=row.label, last_day=row.last_day, is_by_hand=row.is_by_hand
+            )
+            for row in offer.task.current_occurrences
         )
         for place, row in enumerate(offer.measures, start=1):
             words = {"text": row.text, "is_inline": row.is_inline, "target": row.target}

@@ -72,8 +72,8 @@ def _difference(task: Task, source: Task, plan: Plan) -> Difference:
 
 def _late(task: Task, source: Task):
     """Sentences for every day that is later than above, or missing where above sets one."""
-    above = {row.label: row.last_day for row in source.occurrences.all()} or {"": source.last_day}
-    here = {row.label: row.last_day for row in task.occurrences.all()} or {"": task.last_day}
+    above = {row.label: row.last_day for row in source.current_occurrences} or {"": source.last_day}
+    here = {row.label: row.last_day for row in task.current_occurrences} or {"": task.last_day}
     for label, limit in above.items():
         if limit is None:
             continue
@@ -108,7 +108,7 @@ def _day(day) -> str:
 
 
 def _periods(task: Task) -> str:
-    return "; ".join(f"{row.label}: {_day(row.last_day) or 'chưa có ngày'}" for row in task.occurrences.all())
+    return "; ".join(f"{row.label}: {_day(row.last_day) or 'chưa có ngày'}" for row in task.current_occurrences)
 
 
 def _lines(measures) -> str:

@@ -69,6 +69,11 @@ class Task(models.Model):
     def owner(self) -> Agency:
         return self.plan.issuer
 
+    @property
+    def current_occurrences(self) -> list["Occurrence"]:
+        """Those that the deadline still sets, from prefetched rows where there are any."""
+        return [row for row in self.occurrences.all() if not row.is_dropped]
+
 
 class OccurrenceQuerySet(models.QuerySet):
     def current(self):

@@ -8,7 +8,7 @@ from agencies.forms import ReadableForm
 from agencies.models import Agency, AgencyGroup
 from criteria.models import Assessment, Criterion
 
-from ..forms import VersionedForm
+from ..forms import DATE, VersionedForm
 from ..models import (
     PeriodicPart,
     PeriodicReport,
@@ -23,7 +23,6 @@ from ..models import (
 from ..models.plan import GIVES_WORK
 from .parts import Typed, mark
 
-DATE = forms.DateInput(attrs={"placeholder": "31/12/2024", "inputmode": "numeric"})
 BAD_DATE = {"invalid": "Ngày không đúng: gõ theo dạng 15/6/2024."}
 SEARCH = {"size": 6, "data-search": ""}
 BOX = forms.Textarea(attrs={"rows": 3})

@@ -17,6 +17,7 @@ from agencies.scope import own_paths
 from agencies.states import possible_transitions
 
 from .. import editing
+from ..arrangement import initial_of_new
 from ..cascade.links import ties
 from ..cascade.offers import derivable
 from ..checking import findings
@@ -151,7 +152,8 @@ def section_edit(request, pk, section):
 
 
 def _section_form(request, subject, section, parent):
-    form = SectionForm(sent(request), instance=section, plan=subject)
+    initial = None if section else initial_of_new(subject, parent)
+    form = SectionForm(sent(request), instance=section, plan=subject, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             saved = editing.save_section(form, subject, by=request.user, parent=parent)

@@ -16,6 +16,7 @@ from .. import editing, parties
 from ..cascade.rollup import source_of, unit_lines
 from ..forms import MeasureFormSet, TaskForm
 from ..groups import unreceived_agencies
+from ..lost_rows import beside, initial_of
 from ..models import Measure, Plan
 from ..outline import task_view, tasks_of
 from ..units import unit_table
@@ -62,7 +63,9 @@ def task_edit(request, pk, task):
 
 def _task_form(request, plan, section, subject):
     choices = parties.choices(plan, on=today(), task=subject)
-    form = TaskForm(sent(request), instance=subject, plan=plan, choices=choices)
+    lost = beside(plan, subject, request.GET.getlist("tc"))
+    initial = {} if subject else initial_of(section, lost, duty=request.GET.get("loai") == "viec", on=today())
+    form = TaskForm(sent(request), instance=subject, plan=plan, choices=choices, initial=initial)
     measures = MeasureFormSet(sent(request), instance=subject, prefix="giai-phap", form_kwargs={"choices": choices})
     if request.method == "POST" and form.is_valid() and measures.is_valid():
         try:
@@ -71,7 +74,7 @@ def _task_form(request, plan, section, subject):
             form.add_error(None, error)
         else:
             return redirect(f"{reverse('plan', args=[plan.pk])}#nv-{saved.pk}")
-    context = {"form": form, "measures": measures, "plan": plan, "section": section, "task": subject}
+    context = {"form": form, "measures": measures, "plan": plan, "section": section, "task": subject, "lost_rows": lost}
     is_bad = form.errors or (request.method == "POST" and not measures.is_valid())
     return render(request, "plans/task_form.html", context, status=422 if is_bad else 200)
 

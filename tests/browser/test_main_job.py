@@ -113,9 +113,8 @@ def change_one_lead_one_measure_one_recipient(person):
     page.locator("textarea[name=giai-phap-1-text]").fill(MEASURE.replace("theo quy định", "trước ngày 30/6/2024"))
     page.get_by_role("button", name="Lưu nhiệm vụ").click()
     page.locator("#dong-recipient").get_by_role("link", name="Sửa nơi nhận").click()
-    field = page.locator("textarea[name=text]")
-    field.fill(field.input_value().replace("Các cơ quan chuyên môn;", "Các phòng chuyên môn thuộc huyện;"))
-    page.get_by_role("button", name="Lưu").click()
+    page.locator("textarea", has_text="Các cơ quan chuyên môn;").fill("Các phòng chuyên môn thuộc huyện;")
+    page.get_by_role("button", name="Lưu", exact=True).click()
     page.locator("#dong-recipient", has_text="Các phòng chuyên môn thuộc huyện;").wait_for()
 
 

@@ -1,7 +1,6 @@
 // The session ended while somebody was typing: sign in inside the page, go on where they were. The box takes no focus:
 // whoever is typing goes on typing, and signs in when the row is done.
-import { form } from "./fields.js";
-
+const form = document.querySelector("form[data-keep]");
 const box = document.getElementById("dang-nhap");
 const notice = box.querySelector("[role=alert]");
 const owner = form.dataset.keep.split(":")[0];
