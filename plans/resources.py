@@ -210,7 +210,8 @@ class TaskResource(SheetResource):
         """What the page's form would send."""
         values = {name: getattr(task, name) for name in PLAIN} | task.party_keys | {"last_day": task.day}
         criteria = self.fields["criteria"].widget.keys(task.criteria)
-        return {**values, "criteria": criteria, "seen_version": stored.version}
+        kept = {"kind": stored.kind, "appendix": stored.appendix_id or "", "asks_plan": stored.asks_plan}
+        return {**values, **kept, "criteria": criteria, "seen_version": stored.version}
 
 
 def _places(plan: Plan) -> tuple[list[Section], dict[int, str]]:

@@ -6,7 +6,7 @@ import pytest
 
 from agencies.models import AuditEntry
 from agencies.sheets.run import run
-from plans.models import Section, Task
+from plans.models import Appendix, Section, Task
 from plans.resources import TaskResource
 from plans.scheduling import set_deadline
 from tests.agencies.sheets.files import choose, hidden, refs, round_trip, words, workbook, written, xlsx
@@ -50,6 +50,14 @@ def test_a_row_with_a_number_changes_that_task_and_nothing_else_of_it(make, task
     assert (after.summary, after.product, after.heading, after.version) == ("Tên mới", "Báo cáo", task.heading, 1)
     assert (list(task.measures.values()), list(task.parties.values())) == (measures, parties)
     assert AuditEntry.objects.latest("pk").changes == {"summary": [task.summary, "Tên mới"], "product": ["", "Báo cáo"]}
+
+
+def test_what_the_sheet_does_not_show_stays(make, task):
+    appendix = Appendix.objects.create(plan=task.plan, position=1, label="Phụ lục I")
+    Task.objects.filter(pk=task.pk).update(kind="duty", asks_plan=True, appendix=appendix)
+    assert written(make, HEAD[:3], [task.pk, "III / 2 / 1.5", "Tên mới"]).changed == 1
+    after = Task.objects.get(pk=task.pk)
+    assert (after.summary, after.kind, after.asks_plan, after.appendix) == ("Tên mới", "duty", True, appendix)
 
 
 def test_the_number_that_a_preview_would_give_is_not_part_of_what_is_agreed_to(make):
