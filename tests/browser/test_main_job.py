@@ -164,7 +164,7 @@ def confirm_it(person):
     count = waiting.count()
     assert count > 0
     waiting.first.get_by_role("button", name="Xác nhận").click()
-    person.page.get_by_text("Hoàn thành").first.wait_for()
+    person.page.get_by_text("✓ Đã ghi.").wait_for()
 
 
 def the_officer_is_reminded_once(live, sink):
