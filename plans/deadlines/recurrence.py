@@ -41,10 +41,10 @@ RATES = [
 ]
 DAY_OF = re.compile(
     r"(?:(?P<lead>trước|đến|hết|chậm nhất|muộn nhất|vào|trong)\s+(?:(?:là|vào|đến|trước)\s+)?)?"
-    r"(?:ngày\s*(?:mùng|mồng)?|mùng|mồng)\s*(?P<day>[0-9]{1,2})(?![0-9/])\s*(?:của\s+)?(?P<which>hằng|mỗi|các)?\s*"
+    r"(?:ngày\s*(?:mùng|mồng)?|mùng|mồng)\s*(?P<day>[0-9]{1,2})(?![0-9/])\s*(?:của\s+)?(?:hằng|mỗi|các)?\s*"
     r"tháng(?!\s*[0-9])\s*"
     r"(?P<next>(?:kế\s+)?(?:sau|tiếp theo|liền kề)|đầu(?:\s+tiên)?(?:\s+của)?\s+(?:quý|kỳ)\s+(?:sau|tiếp theo))?"
-    r"(?P<end>cuối(?:\s+cùng)?(?:\s+(?:của\s+)?(?:mỗi\s+)?(?:quý|kỳ(?: báo cáo)?))?)?"
+    r"(?:cuối(?:\s+cùng)?(?:\s+(?:của\s+)?(?:mỗi\s+)?(?:quý|kỳ(?: báo cáo)?))?)?"
 )
 DAY_ALONE = re.compile(
     r"(?:(?P<lead>trước|đến|hết|nhất|vào|trong)\s+(?:(?:là|vào|đến|trước)\s+)?)?ngày\s*(?P<day>[0-9]{1,2})(?![0-9/.\-])"

@@ -96,6 +96,18 @@ def test_the_preview_says_what_new_words_mean(make, task):
     ]
 
 
+def test_a_day_read_out_of_the_words_is_not_made_one_set_by_hand(make, demo):
+    task = demo.plan("S4").tasks.get(deadline_phrase="trong năm 2024")
+    head = ["Số nhiệm vụ", "Mục", "Tên gọn", "Sản phẩm", "Ngày đặt bằng tay"]
+    place = places(task.plan)[task.section_id]
+    sheet = TaskResource(by=None, plan=task.plan, on=DAY)
+    sheet.load()
+    (day,) = [row.day for row in sheet.records() if row.pk == task.pk]
+    assert written(make, head, [task.pk, place, task.summary, "Phương án", day]).changed == 1
+    task.refresh_from_db()
+    assert (task.product, task.last_day, task.is_day_by_hand) == ("Phương án", date(2024, 12, 31), False)
+
+
 def test_days_of_occurrences_set_by_hand_survive_the_sheet(make, task):
     task.deadline_phrase = "6 tháng, năm"
     task.save()

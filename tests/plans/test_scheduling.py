@@ -218,12 +218,13 @@ def test_a_dated_plan_drops_what_lies_before_it_and_its_work(plan, task, person)
 
 
 def test_following_a_plan_gives_stopped_work_to_nobody_again(plan, task, person):
+    task.plan.month, task.plan.day = 6, 7
     phrase(task, "hằng quý")
     assign(task, on=DAY, by=person)
     task.assignments.update(state="cancelled")
-    plan.year = 2025
+    plan.month = plan.day = None  # no longer dated: the first quarter is an occurrence, too
     follow_plan(plan, by=person)
-    assert set(task.assignments.values_list("state", flat=True)) == {"cancelled"}
+    assert (task.occurrences.count(), task.assignments.count()) == (4, 3)
 
 
 def test_days_by_hand_do_not_follow_the_plan(plan, task, person):
