@@ -64,6 +64,7 @@ def link(request, pk, criterion):
     task = _own_task(request.user, plans, request.POST.get("task", ""))
     if task is not None:
         editing.link_criterion(task, leaf, by=request.user)
+        messages.success(request, f"Đã gắn {leaf.label} vào nhiệm vụ «{task}».")
     return back_to(request, pk, criterion)
 
 

@@ -91,13 +91,14 @@ def find_and_link_what_no_task_covers(person):
     page = person.page
     page.get_by_role("link", name="Điểm chưa đạt và nhiệm vụ").click()
     page.get_by_role("link", name="điểm chưa nhiệm vụ nào dẫn mã").click()
+    page.wait_for_url("**/mat-diem/?loc=chua-co")
     codes = page.locator("tr.is-lost strong").all_inner_texts()
     assert codes == ["7.6.1", "7.6.2", "7.6.3"]
     assert page.locator("#chua-co b").inner_text() == "1,98"
     row = page.locator("tr.is-lost").first
     assert "Tiêu chí 7.2" in row.locator(".muted", has_text="Có thể thuộc khối").inner_text()
     row.get_by_role("button", name="Gắn").click()
-    page.wait_for_url("**/mat-diem/#tc-*")
+    page.get_by_role("alert").filter(has_text="Đã gắn 7.6.1").wait_for()
     assert page.locator("#chua-co b").inner_text() == "1,70"
 
 

@@ -323,3 +323,11 @@ def test_the_trail_keeps_the_points_that_went_with_a_link(office, demo):
     office.post(reverse("unlink_criterion", args=[demo.assessment.pk, link.pk]))
     before, after = AuditEntry.objects.get(action="unlink").changes["criteria"]
     assert (before.endswith("(dự kiến lấy lại 0,39)"), after) == (True, "")
+
+
+def test_linking_keeps_the_filter_and_says_what_was_linked(office, demo):
+    leaf, task = demo.criterion("7.6.1"), link_of(demo, "7.2").task
+    url = reverse("link_criterion", args=[demo.assessment.pk, leaf.pk])
+    page = office.post(f"{url}?loc=chua-co", {"task": task.pk}, follow=True)
+    assert codes(page) == ["7.6.2", "7.6.3"]
+    assert [str(message) for message in page.context["messages"]] == [f"Đã gắn 7.6.1 vào nhiệm vụ «{task}»."]
