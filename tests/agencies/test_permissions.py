@@ -23,14 +23,15 @@ PRODUCT = [
     "criteria.read", "criteria.score", "criteria.publish", "criteria.survey", "criteria.design",
     "plans.read", "plans.download", "plans.check", "plans.write",
     "plans.report", "plans.confirm", "plans.issue", "plans.work",
+    "plans.write_report", "plans.ask_reports", "plans.follow_reports",
 ]  # fmt: skip
 READS = {"criteria.read", "plans.read", "plans.download", "plans.check"}
 TABLE = {
     "admin": READS,
     "coordinator": set(PRODUCT),
     "appraiser": READS,
-    "officer": READS | {"criteria.score", "plans.write", "plans.report", "plans.work"},
-    "leader": READS | {"plans.confirm", "plans.issue", "plans.work"},
+    "officer": READS | {"criteria.score", "plans.write", "plans.report", "plans.work", "plans.write_report"},
+    "leader": READS | {"plans.confirm", "plans.issue", "plans.work", "plans.follow_reports"},
     "viewer": READS,
 }
 
