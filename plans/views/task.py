@@ -12,7 +12,7 @@ from agencies.permissions import fetch
 from agencies.states import possible_transitions
 
 from .. import editing, parties
-from ..cascade.rollup import source_of, unit_lines
+from ..cascade.rollup import source_of, units_of
 from ..forms import MeasureFormSet, TaskForm
 from ..models import Assignment, Measure, Plan
 from ..outline import task_view, tasks_of
@@ -39,7 +39,7 @@ def task(request, pk, task):
         "may_edit": request.user.may("plans.write", plan),
         "statuses": Measure.Status.choices,
         "source": source_of(subject, request.user),
-        "unit_lines": unit_lines(subject, rows, request.user),
+        "units": units_of(subject, rows, request.user),
     }
     return render(request, "plans/task.html", context)
 
