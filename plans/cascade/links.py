@@ -47,9 +47,9 @@ def ties(plan: Plan, user, *, today: date) -> Ties:
 
 def possible_parents(plan: Plan, plans):
     """Those of ``plans`` (a scoped query) that a plan may be said to carry out: in force or finished, of another body,
-    giving its issuer work, and not derived from the plan itself."""
+    giving its issuer work, and not derived from the plan itself; and the one it carries out now."""
     found = plans.filter(state__in=GIVES_WORK, tasks__assignments__agency=plan.issuer_id).exclude(issuer=plan.issuer_id)
-    return found.exclude(pk__in=_below(plan)).distinct()
+    return (found.exclude(pk__in=_below(plan)) | plans.filter(pk=plan.parent_id)).distinct()
 
 
 def set_parents(plan: Plan, parent: Plan | None, references: list[ReferenceDocument], *, by) -> None:

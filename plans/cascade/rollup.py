@@ -90,6 +90,19 @@ class UnitLine:
     proposes: bool
 
 
+@dataclass(frozen=True)
+class Units:
+    """The bodies that have a task, as its page shows them: how many, and a line for each that took it over."""
+
+    total: int
+    lines: list[UnitLine]
+
+
+def units_of(task: Task, assignments: Iterable[Assignment], user) -> Units:
+    found = unit_lines(task, assignments, user)
+    return Units(len(found), [line for line in found if line.progress.total])
+
+
 def source_of(task: Task, user) -> Task | None:
     """The task above from which ``task`` was made, where the person sees its plan."""
     plans = Plan.objects.visible_to(user)

@@ -13,7 +13,7 @@ from agencies.permissions import fetch
 from agencies.scope import owns
 
 from .. import editing, parties
-from ..cascade.rollup import source_of, unit_lines
+from ..cascade.rollup import source_of, units_of
 from ..forms import MeasureFormSet, TaskForm
 from ..groups import unreceived_agencies
 from ..lost_rows import beside, initial_of
@@ -43,7 +43,7 @@ def task(request, pk, task):
         "may_edit": request.user.may("plans.write", plan),
         "statuses": Measure.Status.choices,
         "source": source_of(subject, request.user),
-        "unit_lines": unit_lines(subject, [unit.row for unit in table.units], request.user),
+        "units": units_of(subject, [unit.row for unit in table.units], request.user),
     }
     return render(request, "plans/task.html", context)
 

@@ -74,6 +74,12 @@ def test_parents_are_plans_of_others_in_force_that_give_work(scene):
     assert list(possible_parents(own, ALL)) == []
 
 
+def test_the_present_parent_stays_on_offer_when_its_work_is_gone(scene):
+    plan = scene.derive(scene.give())
+    scene.upper.tasks.all().delete()
+    assert list(possible_parents(plan, ALL)) == [scene.upper]
+
+
 def test_a_plan_is_not_carried_out_by_its_own_parent(scene):
     lower = scene.issue(scene.derive(scene.give()))
     scene.give(section=lower.sections.first(), to=scene.district)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from plans.cascade.rollup import Progress, is_done, progress_of, source_of, task_rows, unit_lines
+from plans.cascade.rollup import Progress, is_done, progress_of, source_of, task_rows, unit_lines, units_of
 from plans.models import Assignment, Plan, Task
 from tests.factories import make_agency, make_assignment, make_plan, make_section, make_task, make_user
 
@@ -121,6 +121,16 @@ def test_what_is_reported_or_over_is_not_asked_for(scene, state, plan_state):
     Plan.objects.filter(pk=scene.upper.pk).update(state=plan_state)
     fresh = Task.objects.get(pk=task.pk)
     assert not any(line.proposes for line in unit_lines(fresh, fresh.assignments.all(), scene.officer))
+
+
+def test_the_page_of_a_task_shows_those_that_took_it_over_among_all(scene):
+    task = scene.give()
+    plan = scene.issue(scene.derive(task))
+    units = units_of(task, task.assignments.all(), scene.leader)
+    assert (units.total, [(line.assignment.agency, line.progress.plans) for line in units.lines]) == (
+        3,
+        [(scene.commune, [plan])],
+    )
 
 
 def test_the_issuer_and_stopped_work_have_no_line(scene):
