@@ -258,7 +258,7 @@ class TaskForm(VersionedForm, forms.ModelForm):
 
     class Meta:
         model = Task
-        fields = ["kind", "summary", "heading", "intro", "product", "deadline_phrase", "asks_plan", "appendix"]
+        fields = ["kind", "summary", "heading", "intro", "asks_plan", "appendix", "product", "deadline_phrase"]
         widgets = {"intro": forms.Textarea(attrs={"rows": 2, "data-markup": ""})}
         help_texts = {
             "heading": "Việc mới để trống thì in tên gọn.",

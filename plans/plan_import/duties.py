@@ -92,7 +92,7 @@ def announced(found: Recognised) -> tuple[list[str], list[str]]:
         for line in [section.title, *section.body]:
             words = plain(line)
             for match in NAMED.finditer(words):
-                named.setdefault(_key(match[0]), match[0])
+                named.setdefault(_key(match[0]), match[0].replace(" số", ""))  # headed by the decree: "Phụ lục I"
             if re.search(r"\bphụ lục (?:kèm theo|đính kèm)", words):
                 loose.append(section.words)
     return list(named.values()), loose

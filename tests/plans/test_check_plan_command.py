@@ -46,7 +46,7 @@ def test_the_sample_goes_by_its_keys(demo, capsys):
         call_command("check_plan", "S4")
     out = capsys.readouterr().out
     parts = [
-        "4 lỗi, 16 cảnh báo, 17 gợi ý",
+        "4 lỗi, 18 cảnh báo, 17 gợi ý",
         "1,98 điểm",
         "khối «Tiêu chí 7.2»",
         "phụ lục kèm theo",
@@ -79,12 +79,12 @@ def test_json_with_errors_is_whole_and_exit_code_1(demo, capsys):
     with pytest.raises(CommandError):
         call_command("check_plan", "S4", "--json")
     content = json.loads(capsys.readouterr().out)
-    assert content["counts"] == {"error": 4, "warning": 16, "hint": 17}
-    assert len(content["findings"]) == 37
+    assert content["counts"] == {"error": 4, "warning": 18, "hint": 17}
+    assert len(content["findings"]) == 39
 
 
 @pytest.mark.parametrize("name", ["S9", "0", "-1", "9" * 30, "٣"])
 def test_an_unknown_plan_is_said_with_the_known_keys(demo, name):
-    with pytest.raises(CommandError, match=f"Không có kế hoạch «{name}». Mã đang có: MH, S0, S1") as caught:
+    with pytest.raises(CommandError, match=f"Không có kế hoạch «{name}». Mã đang có: MH, MH8, S0, S1") as caught:
         call_command("check_plan", "--", name)
     assert caught.value.returncode == 2

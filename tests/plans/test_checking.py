@@ -25,14 +25,15 @@ from tests.factories import (
 BLOCKS = 14
 EXPECTED = {
     "S0": ["unresolved_deadline", "empty_appendix", "empty_appendix", "no_product"],
-    "S1": ["unresolved_deadline", "empty_appendix", "no_product"],
+    "S1": ["unresolved_deadline", "unit_without_plan", "empty_appendix", "no_product"],
     "S2": ["no_deadline", "no_product"],
-    "S3": ["no_place", "unresolved_deadline", "empty_appendix", "empty_appendix"],
+    "S3": ["no_place", "empty_appendix", "empty_appendix"],
     "S4": [
         *["uncited", "missing_appendix", "early_deadline", "early_deadline"],
         *["published", "numbering_prefix"],
         *["no_deadline", "no_deadline", "empty_group", "no_deadline", "no_deadline", "empty_group"],
         *["no_deadline"] * 8,
+        *["unit_without_plan"] * 2,
         *["uncited_fits"] * 3,
         *["no_product"] * BLOCKS,
     ],

@@ -8,16 +8,23 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
+from agencies.models import Agency
 from criteria.entry import ScoreEntry, open_assessment, save_scores
 from plans.checking import findings
 from plans.models import Plan
 from plans.sample import SAMPLE_DAY
 from plans.sample.documents import make_plan
 from plans.sample.fixtures import read
+from tests.factories import make_plan as make_own_plan
 
 from .posting import posted, posted_task
 
 MOST_ROUNDS = 60
+TYPED = {
+    "early_deadline": {"deadline_phrase": "trong tháng 4/2024", "last_day": "30/4/2024"},
+    "no_deadline": {"deadline_phrase": "trước ngày 30/11/2024", "last_day": "29/11/2024"},
+    "no_product": {"product": "Báo cáo kết quả"},
+}
 
 
 @pytest.fixture
@@ -77,12 +84,11 @@ def correct(demo, client, copy, finding) -> None:
             fill(client, url, body=value(client, url, "body").replace(cited, ""))
         case "numbering_prefix":
             fill(client, url, marker=f"2{value(client, url, 'marker')[1:]}")
-        case "early_deadline":
-            fill(client, url, deadline_phrase="trong tháng 4/2024", last_day="30/4/2024")
-        case "no_deadline":
-            fill(client, url, deadline_phrase="trước ngày 30/11/2024", last_day="29/11/2024")
-        case "no_product":
-            fill(client, url, product="Báo cáo kết quả")
+        case code if code in TYPED:
+            fill(client, url, **TYPED[code])
+        case "unit_without_plan":
+            for unit in Agency.objects.filter(assignments__task__in=copy.tasks.filter(asks_plan=True)):
+                make_own_plan(unit, parent=copy, state="issued")
         case "empty_group":
             fill(client, url, implementing=[f"a{demo.agency('bs-gddt').pk}"])
 
@@ -95,11 +101,11 @@ def test_a_corrected_copy_has_no_finding(demo, client, copy, capsys):
         correct(demo, client, copy, found[0])
     assert set(seen) == {
         *["uncited", "missing_appendix", "early_deadline", "published", "numbering_prefix"],
-        *["no_deadline", "empty_group", "no_product"],
+        *["no_deadline", "empty_group", "no_product", "unit_without_plan"],
     }
     call_command("check_plan", str(copy.pk))
     assert capsys.readouterr().out.endswith("năm 2024: không có lỗi.\n")
 
 
 def test_the_original_keeps_its_findings(demo, client, copy):
-    assert len(findings(copy, on=SAMPLE_DAY)) == len(findings(demo.plan("S4"), on=SAMPLE_DAY)) == 37
+    assert len(findings(copy, on=SAMPLE_DAY)) == len(findings(demo.plan("S4"), on=SAMPLE_DAY)) == 39

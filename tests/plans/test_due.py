@@ -54,7 +54,7 @@ def test_stopped_work_is_on_its_own(last):
 
 def test_the_states_are_those_of_assignments():
     states = Assignment.State
-    assert set(DONE) == set(states.values) - set(Assignment.OPEN_STATES) - {states.CANCELLED}
+    assert set(DONE) == set(states.values) - set(Assignment.UNDONE_STATES) - {states.CANCELLED}
     assert states.CANCELLED == CANCELLED
 
 

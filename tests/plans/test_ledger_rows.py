@@ -101,7 +101,8 @@ def test_a_stopped_task_names_its_leaf_but_plans_nothing(demo):
 
 
 def test_a_plan_of_another_office_is_shown_but_holds_no_points(demo):
-    plan = make_plan(make_agency("khac", demo.agency("lang-son")), assessment=demo.assessment)
+    office = make_agency("khac", demo.agency("lang-son"))
+    plan = make_plan(office, assessment=demo.assessment, state="issued")
     task = make_task(make_section(plan))
     TaskCriterion.objects.create(task=task, criterion=demo.criterion("7.6.1"), expected=Decimal("0.28"))
     user = make_user(demo.agency("lang-son"), "viewer", username="tinh")
@@ -112,12 +113,22 @@ def test_a_plan_of_another_office_is_shown_but_holds_no_points(demo):
 
 
 @pytest.mark.parametrize("username", ["lanhdao", "thamdinh", "sonoivu"])
-def test_every_reader_of_the_table_sees_the_same_sums(demo, username):
-    draft = make_plan(demo.agency("bac-son"), assessment=demo.assessment)
+def test_every_reader_of_the_table_sees_the_same_sums_of_issued_plans(demo, username):
+    draft = make_plan(demo.agency("bac-son"), assessment=demo.assessment, state="issued")
     TaskCriterion.objects.create(
         task=make_task(make_section(draft)), criterion=demo.criterion("7.6.1"), expected=Decimal("0.20")
     )
     assert parts(read(demo, username)) == parts(read(demo)) == ["14.63", "0.20", "0.00", "12.73", "1.70", "0.00"]
+
+
+@pytest.mark.parametrize(("username", "planned"), [("lanhdao", "0.20"), ("sonoivu", "0.00")])
+def test_a_draft_plans_points_for_its_own_people_alone_and_the_sums_balance(demo, username, planned):
+    draft = make_plan(demo.agency("bac-son"), assessment=demo.assessment)
+    TaskCriterion.objects.create(
+        task=make_task(make_section(draft)), criterion=demo.criterion("7.6.1"), expected=Decimal("0.20")
+    )
+    found = [Decimal(part) for part in parts(read(demo, username))]
+    assert (found[1], found[0]) == (Decimal(planned), sum(found[1:5]))
 
 
 def test_the_branches_sum_up_to_the_whole(demo):
