@@ -26,7 +26,7 @@ FOLDER = "documents"
 
 
 def render_plan(job: Job) -> tuple[str, str]:
-    """Render the plan ``job.params["plan"]``; returns the name for downloading and the path below MEDIA_ROOT.
+    """Render the plan ``job.params["plan"]`` as ``job.params["format"]`` (pdf, docx); returns the name for downloading and the path below MEDIA_ROOT.
 
     Repeatable: a second run of the same job replaces its file. Raises PermissionDenied when the requester may no
     longer download the plan, limits.DocumentTooLarge when it is beyond what can be rendered.
@@ -35,9 +35,10 @@ def render_plan(job: Job) -> tuple[str, str]:
     plan = Plan.objects.visible_to(person).select_related("issuer").filter(pk=job.params["plan"]).first()
     if plan is None or not person.may("plans.download"):
         raise PermissionDenied("Người yêu cầu không còn quyền tải văn bản này.")
-    path = f"{FOLDER}/{uuid.uuid5(uuid.NAMESPACE_OID, f'job-{job.pk}')}.pdf"
-    store(Path(settings.MEDIA_ROOT, path), plan_pdf(plan))
-    return download_name(plan), path
+    ending = job.params.get("format", "pdf")
+    path = f"{FOLDER}/{uuid.uuid5(uuid.NAMESPACE_OID, f'job-{job.pk}')}.{ending}"
+    store(Path(settings.MEDIA_ROOT, path), plan_docx(plan) if ending == "docx" else plan_pdf(plan))
+    return download_name(plan, ending), path
 
 
 def plan_pdf(plan: Plan) -> bytes:
@@ -65,13 +66,13 @@ def render_pdf(document: Document, *, dated: datetime) -> bytes:
     return write_pdf(settle(document), source=dump(document), dated=dated)
 
 
-def download_name(plan: Plan) -> str:
+def download_name(plan: Plan, ending: str = "pdf") -> str:
     """An ASCII file name: "Ke-hoach-PAR-INDEX-Bac-Son-2024.pdf"."""
     place = plan.place or plan.issuer.place_name or plan.issuer.label
     indices = plan.indices.order_by("pk").values_list("short_name", flat=True)
     words = " ".join([plan.get_kind_display(), *indices, place, str(plan.year)])
     plain = unicodedata.normalize("NFKD", words.replace("đ", "d").replace("Đ", "D")).encode("ascii", "ignore").decode()
-    return f"{re.sub(r'[^A-Za-z0-9]+', '-', plain).strip('-')}.pdf"
+    return f"{re.sub(r'[^A-Za-z0-9]+', '-', plain).strip('-')}.{ending}"
 
 
 def store(path: Path, data: bytes) -> None:

@@ -107,11 +107,16 @@ def plan_state(request, pk):
 
 @require_POST
 def plan_pdf(request, pk):
-    """Order the PDF: the request only writes a job row and shows its page; a second click finds the waiting row."""
+    """Order the PDF or the Word file (``dang`` = docx): the request only writes a job row and shows its page; a second
+    click finds the waiting row."""
     subject = fetch(request.user, _plans(request.user), "plans.download", pk=pk)
-    order = {"kind": "render_plan", "params": {"plan": subject.pk}}
+    is_word = request.POST.get("dang") == "docx"
+    order = {"kind": "render_plan", "params": {"plan": subject.pk, "format": "docx" if is_word else "pdf"}}
     job = Job.objects.visible_to(request.user).filter(state=Job.State.QUEUED, **order).first() or jobs.enqueue(
-        **order, label=f"Bản PDF – {subject}"[:250], agency=request.user.agency, by=request.user
+        **order,
+        label=f"Bản {'Word' if is_word else 'PDF'} – {subject}"[:250],
+        agency=request.user.agency,
+        by=request.user,
     )
     return redirect("job", job.pk)
 

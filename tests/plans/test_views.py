@@ -362,7 +362,11 @@ def test_the_pdf_button_writes_one_job_and_touches_nothing_else(coordinator, dem
     before = Plan.objects.filter(pk=plan.pk).values().get()
     response = coordinator.post(reverse("plan_pdf", args=[plan.pk]))
     job = Job.objects.get()
-    assert (job.kind, job.params, job.requested_by) == ("render_plan", {"plan": plan.pk}, demo.user("phongnoivu"))
+    assert (job.kind, job.params, job.requested_by) == (
+        "render_plan",
+        {"plan": plan.pk, "format": "pdf"},
+        demo.user("phongnoivu"),
+    )
     assert response["Location"] == reverse("job", args=[job.pk])
     assert (Plan.objects.filter(pk=plan.pk).values().get(), AuditEntry.objects.count()) == (before, trail)
 
@@ -372,6 +376,12 @@ def test_a_second_click_finds_the_waiting_job_another_person_gets_a_new_one(coor
     assert coordinator.post(url)["Location"] == coordinator.post(url)["Location"]
     client_of("lanhdao").post(url)
     assert Job.objects.count() == 2
+
+
+def test_the_word_button_orders_the_same_text_as_word(coordinator, demo):
+    coordinator.post(reverse("plan_pdf", args=[demo.plan("S4").pk]), {"dang": "docx"})
+    job = Job.objects.get()
+    assert (job.params["format"], job.label[:10]) == ("docx", "Bản Word –")
 
 
 def test_a_pdf_ordered_after_the_first_was_begun_is_a_new_one(coordinator, demo):

@@ -26,8 +26,8 @@ def plan():
     return plan
 
 
-def ask(plan, user) -> Job:
-    job = enqueue("render_plan", {"plan": plan.pk}, label="Tải PDF", agency=plan.issuer, by=user)
+def ask(plan, user, **values) -> Job:
+    job = enqueue("render_plan", {"plan": plan.pk, **values}, label="Tải PDF", agency=plan.issuer, by=user)
     run_job(job.pk)
     job.refresh_from_db()
     return job
@@ -43,6 +43,12 @@ def test_the_job_leaves_one_whole_file_and_an_ascii_name(plan):
     assert stored() == [Path(settings.MEDIA_ROOT, job.result_path)]
     assert stored()[0].read_bytes()[:5] == b"%PDF-"
     assert stored()[0].parent.name == "documents"
+
+
+def test_the_word_file_has_its_own_ending(plan):
+    job = ask(plan, make_user(plan.issuer), format="docx")
+    assert job.result_name == "Ke-hoach-PAR-INDEX-Bac-Son-2024.docx"
+    assert stored()[0].read_bytes()[:4] == b"PK\x03\x04"
 
 
 def test_a_repeated_job_replaces_its_own_file(plan):
