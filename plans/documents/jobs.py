@@ -26,7 +26,8 @@ FOLDER = "documents"
 
 
 def render_plan(job: Job) -> tuple[str, str]:
-    """Render the plan ``job.params["plan"]`` as ``job.params["format"]`` (pdf, docx); returns the name for downloading and the path below MEDIA_ROOT.
+    """Render the plan ``job.params["plan"]`` as ``job.params["format"]`` (pdf, docx); returns the name for downloading
+    and the path below MEDIA_ROOT.
 
     Repeatable: a second run of the same job replaces its file. Raises PermissionDenied when the requester may no
     longer download the plan, limits.DocumentTooLarge when it is beyond what can be rendered.
