@@ -269,13 +269,9 @@ def objects(demo, tmp_path, settings) -> dict:
     assignment.save()
     criteria_set = make_set(demo.agency("bac-son"))
     secret = create_feed("person", by=demo.user("canbo.nhattien"), now=timezone.now())
-    asked = make_request(demo.agency("bac-son"), answer_day=date(2024, 6, 14))
-    report, _ = (make_report(asked, demo.agency(code), "draft") for code in ("bs-nhat-tien", "bs-tckh"))
-    report.answers.create(question=asked.questions.first(), text="Đã làm")
-    own_report = make_periodic(demo.agency("bac-son"), plan)
-    own_report.parts.create(topic="results", text="Đã làm")
     return {
         **own,
+        **report_objects(demo, plan),
         "number": ScoreImport.objects.create(assessment=demo.assessment, changed=0, unchanged=0, changes=nothing).pk,
         "evidence": Evidence.objects.create(score=score, document="Báo cáo số 12/BC-UBND", file=file).pk,
         "measure": task.measures.first().pk,
@@ -290,11 +286,18 @@ def objects(demo, tmp_path, settings) -> dict:
         "receipt": PlanReceipt.objects.get(plan=plan, agency=assignment.agency).pk,
         "feed": FeedToken.objects.get(person__username="canbo.nhattien").pk,
         "secret": secret,
-        "request": asked.pk,
-        "report": report.pk,
-        "periodic": own_report.pk,
         "criterion of the set": make_criterion(criteria_set, "1", "1").pk,
     }
+
+
+def report_objects(demo, plan) -> dict:
+    """A request of huyện Bắc Sơn with the draft of UBND xã Nhất Tiến, and a periodic report of the district's own."""
+    asked = make_request(demo.agency("bac-son"), answer_day=date(2024, 6, 14))
+    report, _ = (make_report(asked, demo.agency(code), "draft") for code in ("bs-nhat-tien", "bs-tckh"))
+    report.answers.create(question=asked.questions.first(), text="Đã làm")
+    own_report = make_periodic(demo.agency("bac-son"), plan)
+    own_report.parts.create(topic="results", text="Đã làm")
+    return {"request": asked.pk, "report": report.pk, "periodic": own_report.pk}
 
 
 def address(name: str, parameters: list[str], objects: dict) -> str:
