@@ -88,7 +88,7 @@ def make_one_deadline_later(officer):
     page = officer.page
     page.locator(".task-block", has_text="2.1. Hướng dẫn").get_by_role("link", name="Sửa nhiệm vụ").click()
     page.get_by_label("Thời hạn (nguyên văn)").fill("chậm nhất ngày 20/8/2024")
-    page.get_by_label("Ngày cuối còn đúng hạn").fill("20/8/2024")
+    page.get_by_label("Ngày cuối, đặt bằng tay").fill("20/8/2024")
     page.get_by_role("button", name="Lưu nhiệm vụ").click()
     page.locator(".task-block", has_text="chậm nhất ngày 20/8/2024").wait_for()
 
@@ -138,7 +138,7 @@ def report_all_three(officer):
         page.goto(own)
         page.locator(".task-block h3 a").nth(number).click()
         page.get_by_text("Cập nhật").first.click()
-        page.get_by_label("Ghi tiến độ hoặc lý do").first.fill("Đã làm xong.")
+        page.get_by_label("Ghi tiến độ").first.fill("Đã làm xong.")
         page.get_by_role("button", name="Báo hoàn thành").first.click()
         page.get_by_text("Hoàn thành, chờ xác nhận").first.wait_for()
 

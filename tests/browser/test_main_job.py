@@ -136,7 +136,7 @@ def add_a_task(person):
     page.get_by_label("Tên gọn").fill(TASK)
     page.get_by_label("Đề mục in").fill(TASK)
     page.get_by_label("Thời hạn (nguyên văn)").fill("chậm nhất ngày 13/6/2024")
-    page.get_by_label("Ngày cuối còn đúng hạn").fill("13/6/2024")
+    page.get_by_label("Ngày cuối, đặt bằng tay").fill("13/6/2024")
     page.locator(".field-lead .ts-control input").fill("nhat tien")
     page.locator(".field-lead .option", has_text="Nhất Tiến").click()
     page.locator("textarea[name=giai-phap-0-text]").fill("Lập danh sách hồ sơ trễ hẹn và báo cáo kết quả.")
