@@ -77,6 +77,7 @@ class UnitTable:
     total: int
     to_confirm: list[Unit]
     filter: UnitFilter
+    rows: list[Assignment]  # whatever the filter leaves
 
     @property
     def is_bulk(self) -> bool:
@@ -97,7 +98,7 @@ def unit_table(task: Task, user, address: QueryDict, *, today: date) -> UnitTabl
     units = [_unit(row, user, unreceived, today) for row in rows]
     chosen = UnitFilter(address, list(dict.fromkeys(row.occurrence.label for row in rows if row.occurrence)))
     waiting = [unit for unit in units if any(move.action == CONFIRM for move in unit.transitions)]
-    return UnitTable([unit for unit in units if chosen.keeps(unit)], len(units), waiting, chosen)
+    return UnitTable([unit for unit in units if chosen.keeps(unit)], len(units), waiting, chosen, rows)
 
 
 def _unit(row: Assignment, user, unreceived: set[int], today: date) -> Unit:

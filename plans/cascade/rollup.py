@@ -3,10 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.db.models import Prefetch
 
 from ..models import Assignment, Plan, Task
+from ..models.assignment import DueState
 
 LEVELS = 4  # tỉnh → huyện → xã → bộ phận
 SUMMED = ["total", "done", "deeper_total", "deeper_done"]
@@ -83,24 +85,29 @@ def _task_row(task: Task, agencies: set[int], found: dict[tuple[int, int], Progr
 @dataclass(frozen=True)
 class UnitLine:
     """An assignment of another body with what that body made of the task; ``proposes`` when all of it is done and the
-    reader may report the assignment, which is never done by itself."""
+    reader may report the assignment, which is never done by itself; ``needs_reason`` when it is late by then."""
 
     assignment: Assignment
     progress: Progress
     proposes: bool
+    needs_reason: bool
 
 
 @dataclass(frozen=True)
 class Units:
-    """The bodies that have a task, as its page shows them: how many, and a line for each that took it over."""
+    """The bodies that have a task, as its page shows them: how many, how many took it over, and their lines (one for
+    each period of a recurring task)."""
 
     total: int
+    taken: int
     lines: list[UnitLine]
 
 
-def units_of(task: Task, assignments: Iterable[Assignment], user) -> Units:
-    found = unit_lines(task, assignments, user)
-    return Units(len(found), [line for line in found if line.progress.total])
+def units_of(task: Task, assignments: Iterable[Assignment], user, *, today: date) -> Units:
+    found = unit_lines(task, assignments, user, today=today)
+    lines = [line for line in found if line.progress.total]
+    total, taken = (len({line.assignment.agency_id for line in rows}) for rows in (found, lines))
+    return Units(total, taken, lines)
 
 
 def source_of(task: Task, user) -> Task | None:
@@ -109,7 +116,7 @@ def source_of(task: Task, user) -> Task | None:
     return Task.objects.filter(derived=task, plan__in=plans).select_related("plan__issuer").first()
 
 
-def unit_lines(task: Task, assignments: Iterable[Assignment], user) -> list[UnitLine]:
+def unit_lines(task: Task, assignments: Iterable[Assignment], user, *, today: date) -> list[UnitLine]:
     """The ``assignments`` (in the person's sight) of bodies other than the plan's issuer, with their progress."""
     found = progress_of([task], user)
     lines = []
@@ -117,7 +124,8 @@ def unit_lines(task: Task, assignments: Iterable[Assignment], user) -> list[Unit
         if row.agency_id != task.plan.issuer_id and row.state != Assignment.State.CANCELLED:
             progress = found.get((task.pk, row.agency_id), Progress())
             may_report = row.is_open and task.plan.is_in_force and user.may("plans.report", row)
-            lines.append(UnitLine(row, progress, progress.is_done and may_report))
+            is_late = row.due_state(today) == DueState.OVERDUE
+            lines.append(UnitLine(row, progress, progress.is_done and may_report, is_late))
     return lines
 
 

@@ -10,10 +10,9 @@ from datetime import date
 from agencies.models import Agency
 
 from ..models import Assignment
+from ..models.due import DONE, DueShare, due_share
 
-DONE_IN_TIME, DONE_LATE = "done_in_time", "done_late"
-OPEN_IN_TIME, OPEN_LATE = "open_in_time", "open_late"
-CANCELLED = "cancelled"
+DONE_IN_TIME, DONE_LATE, OPEN_IN_TIME, OPEN_LATE, CANCELLED = (share.value for share in DueShare)
 COLUMNS = {
     DONE_IN_TIME: "Hoàn thành đúng hạn",
     DONE_LATE: "Hoàn thành quá hạn",
@@ -25,21 +24,14 @@ COLUMNS = {
 
 def is_done(work: Assignment, on: date) -> bool:
     """Whether the work had been completed by the end of the day ``on``; without a day of completion it counts as so."""
-    if work.is_open or work.state == Assignment.State.CANCELLED:
-        return False
-    return work.done_on is None or work.done_on <= on
+    return work.state in DONE and (work.done_on is None or work.done_on <= on)
 
 
 def standing(work: Assignment, on: date) -> str:
-    """One of COLUMNS. Work without a last day is never late."""
-    if work.state == Assignment.State.CANCELLED:
-        return CANCELLED
-    done = is_done(work, on)
-    day = work.done_on if done else on
-    late = work.last_day is not None and day is not None and day > work.last_day
-    if done:
-        return DONE_LATE if late else DONE_IN_TIME
-    return OPEN_LATE if late else OPEN_IN_TIME
+    """One of COLUMNS: the shared rule, for which work completed after the day ``on`` was still open on it."""
+    was_open = work.state in DONE and not is_done(work, on)
+    state = Assignment.State.DOING if was_open else work.state
+    return due_share(state=state, last_day=work.last_day, done_on=work.done_on, today=on).value
 
 
 def count(works: Iterable[Assignment], on: date) -> dict[Agency, dict[str, int]]:

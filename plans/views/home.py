@@ -1,5 +1,6 @@
 """The first page: each role lands where its work begins."""
 
+from django.db.models import Q
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
@@ -12,6 +13,7 @@ from criteria.table import score_table, summary
 from ..ledger_page import forecast_sentence
 from ..models import Assignment, Plan
 from ..models.assignment import DueState
+from ..work_filter import to_answer
 from .lost import ledger_of
 
 
@@ -44,9 +46,11 @@ def _latest_assessment(user):
 
 def _work_counts(user) -> dict:
     rows = Assignment.objects.visible_to(user).in_force()
+    # Who answers counts what the list behind the figure has; what waits for the level above is not theirs to answer.
+    waiting = to_answer(user) if user.may("plans.confirm") else Q(state__in=Assignment.WAITING_STATES)
     return {
         "may_work": user.may("plans.work"),
         "overdue": rows.overdue(today=today()).count(),
         "soon": rows.in_due_state(DueState.SOON, today=today()).count(),
-        "to_confirm": rows.filter(state__in=Assignment.WAITING_STATES).count(),
+        "to_confirm": rows.filter(waiting).count(),
     }

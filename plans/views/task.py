@@ -43,7 +43,7 @@ def task(request, pk, task):
         "may_edit": request.user.may("plans.write", plan),
         "statuses": Measure.Status.choices,
         "source": source_of(subject, request.user),
-        "units": units_of(subject, [unit.row for unit in table.units], request.user),
+        "units": units_of(subject, table.rows, request.user, today=today()),
     }
     return render(request, "plans/task.html", context)
 

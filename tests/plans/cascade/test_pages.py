@@ -1,6 +1,7 @@
 """The pages of carrying out a plan, through the client."""
 
 import io
+from datetime import timedelta
 
 import openpyxl
 import pytest
@@ -12,7 +13,7 @@ from django.urls import reverse
 from plans.models import Plan, ReferenceDocument
 from tests.factories import make_plan, make_user
 
-from .scene import finish
+from .scene import DAY, finish
 
 SUBJECT = "Nâng cao chỉ số của xã"
 
@@ -207,6 +208,32 @@ def test_the_task_above_proposes_to_report_and_one_click_does(scene, officer):
     officer.post(reverse("assignment_move", args=[own.pk]), {"action": "report", "comment": words, "trang": "nhiem-vu"})
     own.refresh_from_db()
     assert (own.state, own.progress.get().text) == ("reported", words)
+
+
+def test_late_work_is_reported_from_the_proposal_with_its_reason(scene, officer, settings):
+    settings.TODAY = DAY
+    task = scene.give("Rà soát")
+    finish(scene.issue(scene.derive(task)).tasks.get())
+    task.assignments.update(last_day=DAY - timedelta(days=1))
+    own = task.assignments.get(agency=scene.commune)
+    page = text(officer.get(reverse("task", args=[scene.upper.pk, task.pk])))
+    proposal = page[page.index('id="cap-duoi"') :]
+    assert "required" in proposal[proposal.index('name="late_reason"') :].partition(">")[0]
+    assert f'name="seen" value="{own.version}"' in proposal
+    said = {"action": "report", "comment": "Xong", "trang": "nhiem-vu", "seen": own.version}
+    url = reverse("assignment_move", args=[own.pk])
+    assert "ghi lý do chậm" in text(officer.post(url, said, follow=True))
+    officer.post(url, said | {"late_reason": "Mưa lũ"})
+    own.refresh_from_db()
+    assert (own.state, own.late_reason) == ("reported", "Mưa lũ")
+
+
+def test_filtering_the_units_of_a_task_does_not_change_how_many_took_it_over(scene, leader):
+    task = scene.give("Rà soát")
+    scene.issue(scene.derive(task))
+    url = reverse("task", args=[scene.upper.pk, task.pk])
+    for address in (url, f"{url}?trangthai=confirmed"):
+        assert "1/3 đơn vị đã đưa nhiệm vụ này" in text(leader.get(address))
 
 
 def test_the_task_below_leads_back_to_the_one_above(scene, officer):

@@ -1,12 +1,14 @@
 """Progress from below: counted, never written."""
 
+from datetime import date
+
 import pytest
 
 from plans.cascade.rollup import Progress, is_done, progress_of, source_of, task_rows, unit_lines, units_of
 from plans.models import Assignment, Plan, Task
 from tests.factories import make_agency, make_assignment, make_plan, make_section, make_task, make_user
 
-from .scene import Scene, finish
+from .scene import DAY, Scene, finish
 
 
 def seen(scene, task, person=None) -> dict[str, tuple]:
@@ -106,11 +108,11 @@ def test_the_unit_is_asked_to_report_once_all_is_done(scene):
     task = scene.give()
     plan = scene.issue(scene.derive(task))
     rows = list(task.assignments.select_related("agency").order_by("agency__path"))
-    assert [line.proposes for line in unit_lines(task, rows, scene.officer)] == [False, False, False]
+    assert [line.proposes for line in unit_lines(task, rows, scene.officer, today=DAY)] == [False, False, False]
     finish(plan.tasks.get())
-    assert [line.proposes for line in unit_lines(task, rows, scene.officer)] == [True, False, False]
+    assert [line.proposes for line in unit_lines(task, rows, scene.officer, today=DAY)] == [True, False, False]
     viewer = make_user(scene.commune, "viewer", "nguoi-xem")
-    assert [line.proposes for line in unit_lines(task, rows, viewer)] == [False, False, False]
+    assert [line.proposes for line in unit_lines(task, rows, viewer, today=DAY)] == [False, False, False]
 
 
 @pytest.mark.parametrize(("state", "plan_state"), [("reported", "issued"), ("todo", "finished")])
@@ -120,24 +122,41 @@ def test_what_is_reported_or_over_is_not_asked_for(scene, state, plan_state):
     task.assignments.update(state=state)
     Plan.objects.filter(pk=scene.upper.pk).update(state=plan_state)
     fresh = Task.objects.get(pk=task.pk)
-    assert not any(line.proposes for line in unit_lines(fresh, fresh.assignments.all(), scene.officer))
+    assert not any(line.proposes for line in unit_lines(fresh, fresh.assignments.all(), scene.officer, today=DAY))
 
 
 def test_the_page_of_a_task_shows_those_that_took_it_over_among_all(scene):
     task = scene.give()
     plan = scene.issue(scene.derive(task))
-    units = units_of(task, task.assignments.all(), scene.leader)
+    units = units_of(task, task.assignments.all(), scene.leader, today=DAY)
     assert (units.total, [(line.assignment.agency, line.progress.plans) for line in units.lines]) == (
         3,
         [(scene.commune, [plan])],
     )
 
 
+def test_a_unit_with_work_for_every_quarter_is_counted_once(scene):
+    task = scene.give()
+    scene.issue(scene.derive(task))
+    quarter = task.occurrences.create(position=1, label="Quý II", last_day=DAY)
+    rows = [*task.assignments.all(), make_assignment(scene.commune, task, occurrence=quarter)]
+    units = units_of(task, rows, scene.leader, today=DAY)
+    assert (units.taken, units.total, len(units.lines)) == (1, 3, 2)
+
+
+@pytest.mark.parametrize(("last_day", "is_late"), [(None, False), (date(2024, 6, 10), False), (date(2024, 6, 9), True)])
+def test_what_is_reported_after_its_day_needs_a_reason(scene, last_day, is_late):
+    task = scene.give()
+    task.assignments.update(last_day=last_day)
+    lines = unit_lines(task, task.assignments.all(), scene.officer, today=DAY)
+    assert {line.needs_reason for line in lines} == {is_late}
+
+
 def test_the_issuer_and_stopped_work_have_no_line(scene):
     task = scene.give()
     make_assignment(scene.district, task)
     Assignment.objects.filter(task=task, agency=scene.commune).update(state="cancelled")
-    lines = unit_lines(task, task.assignments.order_by("pk"), scene.leader)
+    lines = unit_lines(task, task.assignments.order_by("pk"), scene.leader, today=DAY)
     assert [(line.assignment.agency, line.progress) for line in lines] == [
         (agency, Progress()) for agency in scene.communes[1:]
     ]

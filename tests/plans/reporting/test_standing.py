@@ -28,6 +28,8 @@ def work(**values) -> Assignment:
         ({"state": "confirmed", "last_day": None, "done_on": date(2024, 6, 29)}, "done_in_time"),
         ({"state": "confirmed"}, "done_in_time"),
         ({"state": "cancelled"}, "cancelled"),
+        ({"state": "declined"}, "open_late"),
+        ({"state": "declined", "last_day": date(2024, 6, 30)}, "open_in_time"),
     ],
 )
 def test_where_work_stood_on_the_last_day_of_june(values, where):
@@ -84,3 +86,11 @@ def test_the_due_state_of_today_says_the_same(values, due):
     names = {"done_late": "done_late", "overdue": "open_late", "cancelled": "cancelled"}
     row = work(**values)
     assert (row.due_state(DAY), standing(row, DAY)) == (due, names[due])
+
+
+@pytest.mark.parametrize("state", Assignment.State.values)
+@pytest.mark.parametrize("last_day", [None, date(2024, 6, 29), DAY])
+@pytest.mark.parametrize("done_on", [None, date(2024, 6, 29), DAY])
+def test_of_today_it_is_the_rule_shared_with_the_lists(state, last_day, done_on):
+    row = work(state=state, last_day=last_day, done_on=done_on)
+    assert standing(row, DAY) == row.due_share(DAY)
