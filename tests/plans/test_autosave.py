@@ -186,6 +186,13 @@ def test_deadlines_follow_the_day_of_the_head_once_it_is_whole(client, plan, sec
     assert days == [None, date(2024, 5, 16), date(2024, 5, 16)]
 
 
+def test_no_other_issuer_is_saved_than_the_form_of_the_head_offers(client, plan):
+    xa = make_agency("xa", plan.issuer)
+    assert save(client, plan, "issuer", xa.pk, plan.issuer_id).status_code == 422
+    plan.refresh_from_db()
+    assert plan.issuer != xa
+
+
 @pytest.mark.parametrize("name", ["", "version", "state", "seen_version", "key"])
 def test_what_is_no_field_is_not_found(client, plan, section, name):
     assert [save(client, record, name, "1", "0").status_code for record in (plan, section)] == [404, 404]
