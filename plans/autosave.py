@@ -19,6 +19,7 @@ from agencies.text import readable
 
 from .editing import changes_of
 from .models import Plan, Section
+from .scheduling import follow_plan
 
 MakeForm = Callable[[models.Model], forms.ModelForm]
 
@@ -92,6 +93,8 @@ def _write(form: forms.ModelForm, record, plan: Plan, name: str, *, by) -> None:
         record.save(update_fields=[name])
     Plan.objects.filter(pk=plan.pk).update(version=F("version") + 1)
     audit.record(record, by=by, action="change", changes=changes)
+    if isinstance(record, Plan) and name in ("year", "month", "day"):
+        follow_plan(record, by=by)
 
 
 def _who(record, name: str) -> str:

@@ -15,7 +15,7 @@ from .models import Appendix, Measure, Occurrence, Plan, PlanLine, Section, Task
 
 # Which agency or group a name of the source stands for in the copy; (None, None): it stays as printed.
 Resolve = Callable[[Agency | None, AgencyGroup | None], tuple[Agency | None, AgencyGroup | None]]
-DATED = {Task.DeadlineKind.DATE, Task.DeadlineKind.RANGE}
+DATED = {Task.DeadlineKind.DATE, Task.DeadlineKind.RANGE, Task.DeadlineKind.RECURRING}
 
 
 def known_to(plan: Plan, *, on: date) -> Resolve:

@@ -14,6 +14,8 @@ from .deadlines import Conventions, Deadline, Due, Kind, explain, resolve, spoke
 from .models import Occurrence, Plan, Task
 
 OUTDATED = "Câu chữ đã hiểu được theo cách đọc mới: bấm «Sửa nhiệm vụ» rồi lưu lại."
+OTHER_YEAR = "Câu chữ ghi ngày của năm {}, trước năm {} của kế hoạch: bấm «Sửa nhiệm vụ», sửa năm rồi lưu lại."
+NO_PHRASE = "Chưa ghi thời hạn: ghi câu chữ, hoặc đặt ngày bằng tay."
 BY_HAND = "đặt bằng tay"
 
 
@@ -85,8 +87,16 @@ def deadline_words(task: Task) -> str:
     rows = task.current_occurrences
     dues = tuple(Due(f"{row.label} ({BY_HAND})" if row.is_by_hand else row.label, row.last_day) for row in rows)
     stored = {"kind": Kind(task.deadline_kind), "first_day": task.first_day, "last_day": task.last_day}
-    why = (fresh.why or OUTDATED) if stored["kind"] == Kind.UNRESOLVED else ""
+    why = (fresh.why or _why_undated(fresh, task.plan)) if stored["kind"] == Kind.UNRESOLVED else ""
     return explain(replace(fresh, **stored, occurrences=dues, why=why))
+
+
+def _why_undated(fresh: Deadline, plan: Plan) -> str:
+    """Why a deadline waits to be saved though its words are understood: a copy keeps the words of another year."""
+    if fresh.kind == Kind.NONE:
+        return NO_PHRASE
+    last = max(filter(None, [fresh.last_day, *(due.last_day for due in fresh.occurrences)]), default=None)
+    return OTHER_YEAR.format(last.year, plan.year) if last and last.year < plan.year else OUTDATED
 
 
 def hand_days(task: Task) -> dict[str, date]:

@@ -48,6 +48,8 @@ def _of_one(task: TaskFacts, plan: PlanFacts, starts: date | None) -> Iterator[t
         shown = f"ngày {starts:%d/%m/%Y}" if plan.day else f"tháng {plan.month}/{plan.year}"
         text = f"{_deadline(task, last)} đến trước ngày của kế hoạch ({shown}): lùi hạn hoặc sửa ngày của kế hoạch."
         yield "early_deadline", text
+    if starts is None and last.year < plan.year:
+        yield "early_deadline", f"{_deadline(task, last)} trước năm của kế hoạch ({plan.year}): kiểm tra lại năm."
     if last.year > plan.year:
         yield "late_deadline", f"{_deadline(task, last)} sang năm sau năm của kế hoạch ({plan.year}): kiểm tra lại năm."
 

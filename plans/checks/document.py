@@ -48,7 +48,7 @@ def _lines(plan: PlanFacts, places: Places) -> Iterator[Finding]:
 
 
 def _lines_form(plan: PlanFacts, kind: str) -> Link:
-    return Link("plan_lines", (plan.pk, kind), "truong-text")
+    return Link("plan_list", (plan.pk, kind))
 
 
 def _texts(plan: PlanFacts, places: Places) -> Iterator[tuple[str, Place, Link]]:
@@ -95,7 +95,7 @@ def _appendices(plan: PlanFacts, places: Places, texts: list) -> Iterator[Findin
     for appendix in plan.appendices:
         if not appendix.rows:
             words = f"{appendix.label} đã nêu trong kế hoạch mà chưa có nhiệm vụ nào: nhập các dòng của phụ lục."
-            yield Finding("empty_appendix", words, places.appendices, places.appendices.link)
+            yield Finding("empty_appendix", words, places.appendices, Link("plan_appendices", (plan.pk,)))
 
 
 def _numbers(label: str) -> list[int | None]:

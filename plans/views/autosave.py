@@ -5,20 +5,19 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
 
-from agencies.clock import today
-from agencies.models import Agency
-from agencies.permissions import fetch, own_agencies
+from agencies.permissions import fetch
 
 from ..autosave import save_field
 from ..forms import PlanForm, SectionForm
 from ..templatetags.plan_text import printed
+from .plan import issuers
 from .task import plans_of
 
 
 @require_POST
 def plan_head_save(request, pk):
     plan = fetch(request.user, plans_of(request.user), "plans.write", pk=pk)
-    agencies = own_agencies(request.user, Agency.objects.active(today()))
+    agencies = issuers(request, plan)
     return _answer(
         request, plan, lambda row: PlanForm(request.POST, instance=row, user=request.user, agencies=agencies)
     )

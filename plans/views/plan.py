@@ -74,7 +74,7 @@ def _plan_form(request, subject):
         sent(request),
         instance=subject,
         user=request.user,
-        agencies=_issuers(request, subject),
+        agencies=issuers(request, subject),
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -87,7 +87,7 @@ def _plan_form(request, subject):
     return render(request, "plans/plan_form.html", context, status=422 if form.errors else 200)
 
 
-def _issuers(request, subject):
+def issuers(request, subject):
     """Whose plan it may be: that of the bodies the person works for, or of whoever issues it already."""
     rows = own_agencies(request.user, Agency.objects.active(today()))
     return rows.filter(Q(path__in=own_paths(request.user)) | Q(pk=subject and subject.issuer_id))

@@ -1,12 +1,15 @@
 """Fields saved as they are left: stored with a trail, or the other person's words shown; nothing is overwritten."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from agencies.models import AuditEntry
 from plans.models import Plan, ReferenceDocument
-from tests.factories import make_agency, make_plan, make_section, make_user
+from plans.scheduling import set_deadline
+from tests.factories import make_agency, make_plan, make_section, make_task, make_user
 
 HTMX = {"HX-Request": "true"}
 
@@ -162,6 +165,32 @@ def test_a_plan_carries_out_documents_and_stands_below_another(client, plan):
     plan.refresh_from_db()
     assert (list(plan.carries_out.all()), plan.parent) == ([document], above)
     assert save(client, above, "parent", plan.pk, "").status_code == 422  # round and round
+
+
+def test_deadlines_follow_the_year_of_the_head(client, plan, section):
+    task = make_task(section, deadline_phrase="trước ngày 15/6")
+    set_deadline(task)
+    assert save(client, plan, "year", "2025", "2024").status_code == 200
+    task.refresh_from_db()
+    assert task.last_day == date(2025, 6, 14)
+
+
+def test_deadlines_follow_the_day_of_the_head_once_it_is_whole(client, plan, section):
+    task = make_task(section, deadline_phrase="trong 10 ngày kể từ ngày ban hành")
+    set_deadline(task)
+    days = []
+    for name, value in [("month", "5"), ("day", "6"), ("place", "Lạng Sơn")]:
+        save(client, plan, name, value, "Bắc Sơn" if name == "place" else "")
+        task.refresh_from_db()
+        days.append(task.last_day)
+    assert days == [None, date(2024, 5, 16), date(2024, 5, 16)]
+
+
+def test_no_other_issuer_is_saved_than_the_form_of_the_head_offers(client, plan):
+    xa = make_agency("xa", plan.issuer)
+    assert save(client, plan, "issuer", xa.pk, plan.issuer_id).status_code == 422
+    plan.refresh_from_db()
+    assert plan.issuer != xa
 
 
 @pytest.mark.parametrize("name", ["", "version", "state", "seen_version", "key"])

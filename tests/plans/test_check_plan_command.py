@@ -29,7 +29,7 @@ def test_warnings_alone_are_success(whole, capsys):
     assert capsys.readouterr().out == (
         "Kế hoạch: Nâng cao chỉ số: 0 lỗi, 1 cảnh báo, 0 gợi ý.\n"
         "Cảnh báo [no_basis] Căn cứ: chưa có căn cứ nào: ghi văn bản mà kế hoạch dựa vào.\n"
-        f"    /ke-hoach/{whole.pk}/dong/basis/#truong-text\n"
+        f"    /ke-hoach/{whole.pk}/danh-sach/basis/\n"
     )
 
 
@@ -69,7 +69,7 @@ def test_json_is_stable(whole, capsys):
                 "severity": "warning",
                 "place": "Căn cứ",
                 "sentence": "Căn cứ: chưa có căn cứ nào: ghi văn bản mà kế hoạch dựa vào.",
-                "url": f"/ke-hoach/{whole.pk}/dong/basis/#truong-text",
+                "url": f"/ke-hoach/{whole.pk}/danh-sach/basis/",
             }
         ],
     }

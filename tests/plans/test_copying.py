@@ -94,10 +94,16 @@ def test_a_task_keeps_its_words_and_loses_its_dates(source, target):
     assert (copy.deadline_kind, copy.first_day, copy.last_day, copy.version) == ("unresolved", None, None, 0)
 
 
-@pytest.mark.parametrize("kind", ["none", "continuous", "recurring", "unresolved"])
+@pytest.mark.parametrize("kind", ["none", "continuous", "unresolved"])
 def test_a_deadline_without_a_date_keeps_its_kind(source, target, kind):
     task = make_task(make_section(source), deadline_phrase="thường xuyên", deadline_kind=kind)
     assert copied(task, target).deadline_kind == kind
+
+
+def test_a_recurring_deadline_waits_to_be_read_again(source, target):
+    task = make_task(make_section(source), deadline_phrase="hằng quý", deadline_kind="recurring")
+    Occurrence.objects.create(task=task, position=1, label="quý I", last_day=date(2024, 3, 31))
+    assert copied(task, target).deadline_kind == "unresolved"
 
 
 def test_occurrences_keep_their_names_alone(source, target):

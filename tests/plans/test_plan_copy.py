@@ -11,6 +11,7 @@ from criteria.entry import open_assessment
 from plans.documents.builder import build_document
 from plans.models import Appendix, Assignment, Plan, TaskParty
 from plans.plan_copy import copy_plan, counterparts, leftovers
+from plans.scheduling import set_deadline
 from tests.factories import make_agency, make_criterion, make_line, make_plan, make_section, make_set, make_task
 
 DAY = date(2025, 1, 10)
@@ -123,6 +124,19 @@ def test_figures_that_are_no_years_are_not_listed(db):
 def test_deadlines_without_a_date_are_listed(demo, made):
     phrases = {task.deadline_phrase for task in leftovers(made).undated}
     assert "trong tháng 02/2024" in phrases
+
+
+def test_the_page_of_a_copy_with_a_recurring_deadline_opens(demo, client):
+    task = demo.plan("S4").tasks.first()
+    task.deadline_phrase = "hằng quý"
+    task.save()
+    set_deadline(task)
+    copy = copy_plan(demo.plan("S4"), year=2025, assessment=None, by=demo.user("phongnoivu"), on=DAY)
+    copied = copy.tasks.get(deadline_phrase="hằng quý")
+    client.force_login(demo.user("phongnoivu"), "django.contrib.auth.backends.ModelBackend")
+    pages = [reverse("plan", args=[copy.pk]), reverse("task", args=[copy.pk, copied.pk])]
+    assert [client.get(page).status_code for page in pages] == [200, 200]
+    assert copied in leftovers(copy).undated
 
 
 def test_an_agency_that_has_ended_is_listed_by_its_name(db):

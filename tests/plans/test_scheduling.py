@@ -277,3 +277,22 @@ def test_days_typed_before_phrases_were_read_stay(plan, task):
     assert stored(typed) == ("date", None, date(2024, 6, 30), True)
     assert (stored(words), stored(task)) == (("unresolved", None, None, False), ("none", None, None, False))
     assert deadline_words(Task.objects.get(pk=words.pk)).startswith("chưa quy ra ngày. Câu chữ đã hiểu được")
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("trước ngày 15/6/2023", "chưa quy ra ngày. Câu chữ ghi ngày của năm 2023, trước năm 2024 của kế hoạch: bấm"),
+        ("trước ngày 15/6", "chưa quy ra ngày. Câu chữ đã hiểu được theo cách đọc mới"),
+        ("", "chưa quy ra ngày. Chưa ghi thời hạn"),
+    ],
+)
+def test_a_copied_deadline_says_what_to_do_with_its_words(plan, words, expected):
+    task = make_task(make_section(plan), deadline_phrase=words, deadline_kind="unresolved")
+    assert deadline_words(task).startswith(expected)
+
+
+def test_an_occurrence_without_a_day_is_said_to_have_none(plan):
+    task = make_task(make_section(plan), deadline_phrase="hằng quý", deadline_kind="recurring")
+    task.occurrences.create(position=1, label="quý I")
+    assert deadline_words(task).startswith("1 kỳ, hết các ngày: quý I chưa có ngày.")

@@ -83,3 +83,8 @@ def test_of_a_recurring_deadline_the_last_day_counts():
 )
 def test_the_first_possible_day_of_a_plan(month, day, expected):
     assert first_possible_day(plan(month=month, day=day)) == expected
+
+
+def test_a_day_of_an_earlier_year_is_found_before_the_plan_is_dated():
+    assert deadlines(None, last_day=date(2023, 6, 14)) == ["early_deadline"]
+    assert deadlines(None, last_day=date(2024, 1, 1)) == []

@@ -25,7 +25,7 @@ def test_a_document_without_a_number_line_has_no_symbol():
 @pytest.mark.parametrize(("kind", "code"), [("basis", "no_basis"), ("recipient", "no_recipient")])
 def test_bases_and_recipients(kind, code):
     lines = {**LINES, kind: ()}
-    assert (codes(lines=lines), mends(lines=lines)) == ([code], [f"/ke-hoach/7/dong/{kind}/#truong-text"])
+    assert (codes(lines=lines), mends(lines=lines)) == ([code], [f"/ke-hoach/7/danh-sach/{kind}/"])
 
 
 @pytest.mark.parametrize("preamble", ["Thực hiện Kế hoạch số 194/KH-UBND …", "Để triển khai:\nCăn cứ Quyết định …"])
@@ -105,3 +105,7 @@ def test_the_citation_is_shown_and_mended_where_it_stands():
 def test_an_announced_appendix_without_rows():
     words = "Phụ lục: Phụ lục I đã nêu trong kế hoạch mà chưa có nhiệm vụ nào: nhập các dòng của phụ lục."
     assert found(appendices=(AppendixFacts("Phụ lục I"),)) == [("empty_appendix", words)]
+
+
+def test_an_empty_appendix_is_mended_on_the_page_of_appendices():
+    assert mends(appendices=(AppendixFacts("Phụ lục I", 0),)) == ["/ke-hoach/7/phu-luc/"]
