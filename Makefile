@@ -5,13 +5,7 @@ PYTHON_BIN = .venv/bin/python
 PRODUCTION = env -u DEBUG -u DATABASE_URL -u REDIS_URL VAR_DIR="$$folder" HTTPS=1 ALLOWED_HOSTS=vi-du.gov.vn \
 	SECRET_KEY="$$($(PYTHON_BIN) -c 'import secrets; print(secrets.token_hex(30))')"
 
-ifeq ($(BROWSER),0)
-SETUP = dev
-MARKERS = not browser and not services and not deep
-else
-SETUP = dev browser
-MARKERS = not services and not deep
-endif
+SETUP = $(if $(filter 0,$(BROWSER)),dev,dev browser)
 
 .PHONY: help run test test-deep test-services verify-pdf worker beat lint screenshots clean need-redis
 
@@ -31,7 +25,10 @@ run:
 
 test:
 	@bin/setup $(SETUP)
-	$(PYTHON_BIN) -m pytest -m "$(MARKERS)" $(ARGS)
+	$(PYTHON_BIN) -m pytest -n auto -m "not browser and not services and not deep" $(ARGS)
+ifneq ($(BROWSER),0)
+	$(PYTHON_BIN) -m pytest -m "browser and not services and not deep" $(ARGS)
+endif
 
 test-deep:
 	@bin/setup dev

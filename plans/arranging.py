@@ -110,7 +110,7 @@ def _destination(tree: Tree, pk: int, how: str, target: Section | None) -> tuple
 
 
 def _beside(tree: Tree, pk: int, how: str, target: Section | None) -> tuple[int | None, int]:
-    if target is None or target.pk not in tree.rows:
+    if not isinstance(target, Section) or target.pk not in tree.rows:
         raise ValidationError(NOT_POSSIBLE)
     if target.pk in [pk, *tree.below(pk)]:
         raise ValidationError(INTO_ITSELF)
