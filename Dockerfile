@@ -24,6 +24,4 @@ RUN SECRET_KEY="$(python -c 'import secrets; print(secrets.token_hex(30))')" \
     python manage.py collectstatic --noinput --verbosity 0
 
 EXPOSE 8000
-CMD ["gunicorn", "parindex.wsgi:application", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", \
-     "--workers", "2", "--threads", "4", "--timeout", "60", "--graceful-timeout", "20", \
-     "--worker-tmp-dir", "/dev/shm", "--no-control-socket"]
+CMD ["gunicorn", "--bind", "0.0.0.0:8000"]

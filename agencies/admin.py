@@ -7,18 +7,18 @@ from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import UserChangeForm, UserCreationForm
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.decorators import method_decorator
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from . import audit
-from .forms import ReadableText
+from .agency_sheet import agency_export, agency_importer
+from .exports import answer
+from .forms import ReadableText, form_page
+from .imports import pages
 from .models import Agency, AgencyAlias, AgencyGroup, AgencyKind, AgencySuccession, AuditEntry, Job, User
-from .resources import AgencyResource
-from .sheets import pages
 from .tree import save_agency
 
 
@@ -131,35 +131,21 @@ class AgencyAdmin(AuditedAdmin):
         ]
         return [*own, *super().get_urls()]
 
-    @method_decorator(require_safe)
+    @method_decorator(form_page)
     def sheet_export(self, request):
-        return pages.export_file(self._sheet_page(request))
+        return answer(request, agency_export(request.user))
 
-    @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
+    @method_decorator(form_page)
     def sheet_import(self, request):
-        return pages.choose(request, self._sheet_page(request))
+        return pages.choose(request, agency_importer(request.user))
 
     @method_decorator(require_POST)
     def sheet_write(self, request):
-        return pages.write(request, self._sheet_page(request))
+        return pages.write(request, agency_importer(request.user))
 
     @method_decorator(require_POST)
     def sheet_report(self, request):
-        return pages.report(request, self._sheet_page(request))
-
-    def _sheet_page(self, request):
-        if not (self.has_add_permission(request) and self.has_change_permission(request)):
-            raise PermissionDenied
-        return pages.SheetPage(
-            resource=lambda: AgencyResource(by=request.user),
-            purpose="agencies",
-            title="Nhập cơ quan từ Excel",
-            hint="Mỗi dòng một cơ quan, nhận ra nhau bằng mã; cơ quan cấp trên có thể ở dòng bất kỳ của cùng tệp.",
-            back=reverse("admin:agencies_agency_changelist"),
-            back_label="Danh sách cơ quan",
-            file_name="Cơ quan",
-            **{step: reverse(f"admin:agencies_agency_{name}") for step, name in pages.STEPS.items()},
-        )
+        return pages.report(request, agency_importer(request.user))
 
 
 @admin.register(AgencyGroup)

@@ -1,5 +1,6 @@
 """Writing the append-only trail: called by every function that writes, in the same transaction."""
 
+import json
 from decimal import Decimal
 
 from django.db import models
@@ -26,6 +27,23 @@ ACTIONS = {  # what the administrator reads; an action without a name here is re
     "renumber": "Đánh số lại",
     "undo_import": "Hoàn tác lần nhập Excel",
     "publish": "Khoá số liệu đã công bố",
+    "submit_scores": "Nộp bảng tự chấm",
+    "begin_appraisal": "Bắt đầu thẩm định",
+    "return_scores": "Trả lại để chấm lại",
+    "appraise": "Ghi ý kiến thẩm định",
+    "send_appraisal": "Gửi kết quả thẩm định",
+    "conclude": "Chốt kết quả thẩm định",
+    "explain": "Mở giải trình",
+    "answer_appraisal": "Ghi giải trình",
+    "send_explanation": "Gửi giải trình",
+    "reopen_appraisal": "Mở lại thẩm định",
+    "publish_result": "Công bố kết quả",
+    "unlock": "Mở khoá để đính chính",
+    "unlock_table": "Mở khoá số liệu",
+    "open_round": "Mở đợt đánh giá",
+    "change_round": "Sửa đợt đánh giá",
+    "join_round": "Đưa vào đợt đánh giá",
+    "leave_round": "Rút khỏi đợt đánh giá",
     "issue": "Ban hành, giao việc",
     "finish": "Kết thúc kế hoạch",
     "reopen": "Mở lại kế hoạch",
@@ -49,8 +67,8 @@ ACTIONS = {  # what the administrator reads; an action without a name here is re
     "revoke_feed": "Thu hồi địa chỉ lịch",
     "take_over": "Nhận việc từ cơ quan cũ",
     "pass_on": "Chuyển việc đang mở",
-    "end": "Kết thúc cơ quan",
     "send_again": "Gửi lại thư nhắc",
+    "set_reminding": "Đặt cách nhắc việc",
     "reschedule": "Tính lại thời hạn",
     "send_request": "Gửi yêu cầu báo cáo",
     "withdraw": "Thu hồi yêu cầu báo cáo",
@@ -61,6 +79,13 @@ ACTIONS = {  # what the administrator reads; an action without a name here is re
     "submit": "Nộp báo cáo",
     "accept": "Nhận báo cáo",
     "reopen_report": "Mở lại báo cáo",
+    "submit_draft": "Trình ký văn bản",
+    "return_draft": "Trả lại bản trình ký",
+    "withdraw_draft": "Rút lại bản trình ký",
+    "issue_version": "Ban hành văn bản",
+    "store_pdf": "Lưu bản PDF đã ban hành",
+    "receive_signed": "Nhận bản đã ký",
+    "download": "Tải tệp về",
     "load": "Nạp dữ liệu mẫu",
     "admin_add": "Thêm (trang quản trị)",
     "admin_change": "Sửa (trang quản trị)",
@@ -108,4 +133,6 @@ def difference(before: dict, after: dict) -> dict:
 def _plain(value):
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"  # 0.5 typed and 0.5000 stored are the same
+    if isinstance(value, dict):
+        return json.dumps(value, ensure_ascii=False, sort_keys=True)
     return value if isinstance(value, bool | int | str | None) else str(value)

@@ -6,7 +6,6 @@ Allowed are PDF, Word and Excel (without macros), PNG and JPEG, told by their co
 import hashlib
 import os
 import re
-import unicodedata
 import zipfile
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,7 +15,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from .models import StoredFile
+from . import telling
+from .models import Job, StoredFile
 from .text import readable
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -27,9 +27,25 @@ ACCEPT = ".pdf,.docx,.xlsx,.png,.jpg,.jpeg"
 ALLOWED = "Chỉ nhận tệp PDF, Word (.docx), Excel (.xlsx), ảnh PNG hoặc JPG."
 NO_ROOM = "Máy chủ không ghi được tệp (có thể hết chỗ trên đĩa): báo quản trị hệ thống, tệp của bạn chưa được lưu."
 MOST_PARTS = 5000
+NAME_IN_WORDS = 120  # characters of a file's name: the sentences about it fit the columns that hold them
 OURS = re.compile(r"[0-9a-f]{32}|.*\.part")  # what a system puts into folders (Thumbs.db, .DS_Store) is let alone
 LISTED_PART = b"PK\x01\x02"  # begins each entry of the list of a ZIP
 FRAGMENT_AGE, ORPHAN_AGE = timedelta(hours=1), timedelta(days=1)
+
+
+def short_name(name: str, most: int = 255) -> str:
+    """The name as the person knows it, NFC, at most ``most`` characters with its ending."""
+    name = readable(name, lines=False).strip()
+    ending = name[name.rfind(".") :][-10:]
+    return name if len(name) <= most else name[: most - len(ending)] + ending
+
+
+def chosen_file(request, *, missing: str) -> tuple[bytes, str]:
+    """The bytes and the name of the file that is to be imported. Raises ValidationError, ``missing`` without one."""
+    chosen = request.FILES.get("file")
+    if chosen is None:
+        raise ValidationError(getattr(request, "upload_refused", "") or missing)
+    return chosen.read(), short_name(chosen.name, NAME_IN_WORDS)
 
 
 def store_file(upload, *, agency, by) -> StoredFile:
@@ -44,7 +60,7 @@ def store_file(upload, *, agency, by) -> StoredFile:
         size, digest = _write(path_of(key), upload)
     except OSError as error:
         raise ValidationError(NO_ROOM) from error
-    values = {"title": _title(upload.name), "media_type": media_type, "size": size, "sha256": digest}
+    values = {"title": short_name(upload.name), "media_type": media_type, "size": size, "sha256": digest}
     try:
         return StoredFile.objects.create(key=key, agency=agency, uploaded_by=by, **values)
     except BaseException:
@@ -67,18 +83,23 @@ def drop_file(stored: StoredFile) -> None:
 def sweep_files(now: datetime) -> int:
     """Remove fragments older than an hour, and rows and files older than a day that nothing refers to; how many.
 
+    With the uploaded file of an import goes what was found in it, with the file of an export its place on the job.
+
     A file on its way is younger than that: its row follows within the same request.
     """
     unused = StoredFile.objects.filter(uploaded_at__lt=now - ORPHAN_AGE)
-    for relation in [field for field in StoredFile._meta.get_fields(include_hidden=True) if field.one_to_many]:
+    for relation in [field for field in StoredFile._meta.get_fields(include_hidden=True) if field.auto_created]:
         name = relation.field.name
         unused = unused.exclude(pk__in=relation.related_model.objects.exclude(**{name: None}).values(name))
     removed = 0
     for stored in unused:
         with transaction.atomic():
+            Job.objects.filter(result_path=path_of(stored.key).relative_to(settings.MEDIA_ROOT)).update(result_path="")
             drop_file(stored)
         removed += 1
-    return removed + sum(_sweep(path, now) for path in (settings.MEDIA_ROOT / "tep").glob("*/*"))
+    Job.objects.filter(finished_at__lt=now - ORPHAN_AGE, outcome__isnull=False).update(outcome=None)
+    removed += sum(_sweep(path, now) for path in (settings.MEDIA_ROOT / "tep").glob("*/*"))
+    return removed + telling.sweep(now)
 
 
 def _sweep(path: Path, now: datetime) -> bool:
@@ -123,13 +144,6 @@ def _force(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def _title(name: str) -> str:
-    """The name as the person knows it, NFC, at most 255 characters with its ending."""
-    name = readable(unicodedata.normalize("NFC", name), lines=False).strip()
-    stem, dot, ending = name.rpartition(".")
-    return name if len(name) <= 255 else f"{stem[: 254 - len(ending)]}{dot}{ending}"
 
 
 def _allowed(upload) -> str:

@@ -1,14 +1,32 @@
 """Forms about people, and the one way in which forms of the product look and read text."""
 
+import re
+from contextlib import contextmanager
+
 from django import forms
+from django.contrib import messages
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.core.exceptions import ValidationError
+from django.views.decorators.http import require_http_methods
 
 from .text import readable
+
+ROW_KEY = re.compile(r"[0-9]{1,18}")  # Python itself refuses to read thousands of digits
+form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def sent(request):
     """What was sent, even if it is nothing; None for a page that is only opened."""
     return request.POST if request.method == "POST" else None
+
+
+@contextmanager
+def refusals(request):
+    """What refuses the work of the block (a ValidationError) is said on the next page, and the view goes on."""
+    try:
+        yield
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
 
 
 class ReadableText:

@@ -1,19 +1,54 @@
-"""Sign-in for every page, in a form that htmx understands too; numbers that no row can have."""
+"""A log line for every request; sign-in for every page, in a form that htmx understands too; numbers of no row."""
 
+import logging
+import re
+import time
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.encoding import escape_uri_path
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.defaults import page_not_found
 
+from . import logs
+
+log = logging.getLogger(__name__)
+REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 NOT_STORED = (
     "Phiên làm việc đã hết nên việc vừa bấm chưa được lưu. Đăng nhập rồi làm lại; "
     "chữ vừa gõ thường còn khi bấm nút quay lại của trình duyệt."
 )
+
+
+class RequestLogMiddleware:
+    """Give each request an id, that of the proxy in front where it sent one, and write one line when it is answered.
+
+    The path without its query, which holds words searched for; the person's id only where the page has asked for it.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        begin, given = time.monotonic(), request.headers.get("X-Request-ID", "")
+        request_id = given if REQUEST_ID.fullmatch(given) else uuid4().hex
+        with logs.about(request_id=request_id):
+            response = self.get_response(request)
+            line = {
+                "method": request.method,
+                "path": escape_uri_path(request.path),
+                "status": response.status_code,
+                "ms": round((time.monotonic() - begin) * 1000),
+                "user": getattr(getattr(request, "_cached_user", None), "pk", None),
+            }
+            log.info("%(method)s %(path)s %(status)s %(ms)s ms", line, extra=line)
+        response.headers["X-Request-ID"] = request_id
+        return response
 
 
 class SignInRequiredMiddleware(LoginRequiredMiddleware):

@@ -9,12 +9,15 @@ from .models import Role
 ITEMS = [
     ("home", "Trang chính", "criteria.read"),
     ("assessments", "Bảng điểm", "criteria.read"),
+    ("rankings", "Xếp hạng", "criteria.read"),
     ("criteria_sets", "Bộ tiêu chí", "criteria.design"),
     ("plans", "Kế hoạch", "plans.read"),
     ("reports", "Báo cáo", "plans.read"),
+    ("office", "Thể thức", "plans.set_office"),
     ("my_work", "Việc của tôi", "plans.work"),
     ("admin:index", "Quản trị", "agencies.view_user"),
 ]
+WITHIN = {"/bang-diem/": "/dot-danh-gia/"}  # the header has no room for an entry of their own
 FIRST_PAGE = {Role.OFFICER: "my_work", Role.APPRAISER: "assessments", Role.VIEWER: "plans"}
 
 
@@ -35,4 +38,4 @@ def navigation(request) -> dict:
 
 
 def _is_current(path: str, address: str) -> bool:
-    return path == address if address == "/" else path.startswith(address)
+    return path == address if address == "/" else path.startswith((address, WITHIN.get(address, address)))

@@ -9,32 +9,55 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from .scope import reach_of
+from .scope import owns, reach_of, works_for
 
 READ = {"criteria.read", "plans.read", "plans.download"}
 OWN_READ = {"plans.check"}  # not of what others have issued
-OWN_WORK = {"criteria.score", "plans.write", "plans.report", "plans.work", "plans.write_report"}
-LEAD = {"plans.confirm", "plans.issue", "plans.work", "plans.follow_reports"}
-COORDINATE = {"criteria.publish", "criteria.survey", "criteria.design", "plans.ask_reports"}
-ADMIN_SITE = {
-    f"agencies.{verb}_{model}"
-    for verb in ("view", "add", "change", "delete")
-    for model in ("agency", "agencykind", "agencyalias", "agencygroup", "agencysuccession")
-} | {
-    "agencies.view_user",
-    "agencies.add_user",
-    "agencies.change_user",
-    "agencies.view_auditentry",
-    "agencies.view_job",
-    "plans.view_reminder",
-    "plans.resend_reminder",
-    "axes.view_accessattempt",
-    "axes.delete_accessattempt",
+OWN_WORK = {"criteria.score", "criteria.submit", "plans.write", "plans.report", "plans.work", "plans.write_report"}
+LEAD_READ = {"plans.see_reminders"}  # of any plan in sight; whose rows, their own scope says
+LEAD = LEAD_READ | {"criteria.submit", "plans.confirm", "plans.issue", "plans.work", "plans.follow_reports"}
+# Head lines, signers and recipients count for every document of the body, so they are set by the one who answers for
+# all of them (đầu mối CCHC), as sets of criteria are; officers write documents with them and read the page.
+COORDINATE = {"criteria.publish", "criteria.survey", "criteria.design", "plans.set_office"} | {
+    "criteria.organise",  # a round: its dates, its agencies, what becomes of their tables
+    "criteria.appraise",
+    "plans.ask_reports",
+    "plans.receive_reports",  # of the bodies below, by who has asked for them
 }
+# Done in the name of the record's owner: whoever stands above that body does not write for it.
+IN_OWN_NAME = {"criteria.submit", "criteria.organise", "criteria.appraise"} | {
+    "plans.write",
+    "plans.issue",
+    "plans.ask_reports",
+}
+ADMIN_SITE = (
+    {
+        f"agencies.{verb}_{model}"
+        for verb in ("view", "add", "change", "delete")
+        for model in ("agency", "agencykind", "agencyalias", "agencygroup", "agencysuccession")
+    }
+    | {
+        f"plans.{verb}_{model}"
+        for verb in ("view", "add", "change", "delete")
+        for model in ("reminderrule", "calendarday")
+    }
+    | {
+        "agencies.view_user",
+        "agencies.add_user",
+        "agencies.change_user",
+        "agencies.view_auditentry",
+        "agencies.view_job",
+        "plans.view_digest",
+        "plans.view_reminder",
+        "plans.resend_reminder",
+        "axes.view_accessattempt",
+        "axes.delete_accessattempt",
+    }
+)
 PERMISSIONS: dict[str, frozenset[str]] = {
     "admin": frozenset(ADMIN_SITE | READ | OWN_READ),
     "coordinator": frozenset(READ | OWN_READ | OWN_WORK | LEAD | COORDINATE),
-    "appraiser": frozenset(READ | OWN_READ),
+    "appraiser": frozenset(READ | OWN_READ | {"criteria.appraise"}),
     "officer": frozenset(READ | OWN_READ | OWN_WORK),
     "leader": frozenset(READ | OWN_READ | LEAD),
     "viewer": frozenset(READ | OWN_READ),
@@ -44,6 +67,11 @@ PERMISSIONS: dict[str, frozenset[str]] = {
 def is_allowed(role: str, permission: str) -> bool:
     """Whether the table gives ``permission`` to ``role``; an unknown role may nothing."""
     return permission in PERMISSIONS.get(role, frozenset())
+
+
+def covers(user, permission: str, record) -> bool:
+    """Whether the record is one on which the person may use a permission of their role."""
+    return works_for(user, record.owner) if permission in IN_OWN_NAME else owns(user, record)
 
 
 def requires(permission: str):
@@ -64,7 +92,7 @@ def requires(permission: str):
 def fetch(user, queryset, permission: str, **lookup):
     """One record: out of sight → 404; in sight but not the person's to act on → 403."""
     record = get_object_or_404(queryset.visible_to(user), **lookup)
-    reading = permission in READ
+    reading = permission in READ | LEAD_READ
     if not user.may(permission, None if reading else record):
         raise PermissionDenied
     return record

@@ -5,7 +5,7 @@ Every query of a view starts with ``visible_to(user)``; a row outside it answers
 
 from dataclasses import dataclass
 
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 
 AUTHORITY_WIDE_ROLES = {"appraiser", "admin"}
 LEADING_ROLES = {"coordinator", "leader"}
@@ -50,22 +50,30 @@ def own_paths(user) -> list[str]:
     return [] if user.agency is None else sorted({reach_of(user), user.agency.path})
 
 
+def works_for(user, agency) -> bool:
+    """Whether the agency is one of the bodies the person works for: those below belong to their own people."""
+    return agency.path in own_paths(user)
+
+
+def bodies_spoken_for(user) -> list[int]:
+    """Keys of the agencies for which the person speaks: the own one and, for đầu mối CCHC and lãnh đạo of the body that
+    leads the reform, its authority (Phòng Văn hóa – Xã hội writes the report of UBND xã).
+
+    Fewer than ``own_paths``: thẩm định reads what the authority drafts and does not speak for it.
+    """
+    agency = user.agency
+    if agency is None:
+        return []
+    leads = user.role in LEADING_ROLES and agency.leads_reform
+    return [agency.pk, authority_of(agency).pk] if leads else [agency.pk]
+
+
 def authority_of(agency):
     """The nearest agency at or above ``agency`` whose kind is a cấp chính quyền; the top one if none is."""
     current = agency
     while not current.kind.is_authority and current.parent is not None:
         current = current.parent
     return current
-
-
-def own_bodies(user) -> list[int]:
-    """Keys of the agencies for which the person speaks: the own one and, for đầu mối CCHC and lãnh đạo of the body that
-    leads the reform, its authority (Phòng Văn hóa – Xã hội writes the report of UBND xã)."""
-    agency = user.agency
-    if agency is None:
-        return []
-    leads = user.role in LEADING_ROLES and agency.leads_reform
-    return [agency.pk, authority_of(agency).pk] if leads else [agency.pk]
 
 
 def owns(user, record) -> bool:
@@ -78,6 +86,13 @@ def handed_down_to(user, rows: QuerySet, lookup: str) -> QuerySet:
     serves its communes); none for a person without an agency."""
     own = reach_of(user)
     return rows.annotate(own=Value(own)).filter(own__startswith=F(f"{lookup}__path")) if own else rows.none()
+
+
+def has_alike(user, rows: QuerySet, lookup: str, *, same: list[str]) -> Exists:
+    """The condition that a row has its like in ``rows`` (equal in the fields ``same``) at a body the person works for:
+    what is published to all who are measured by one set, a person sees through the own agency's part in it."""
+    like = {name: OuterRef(name) for name in same}
+    return Exists(rows.filter(**{f"{lookup}__path__in": own_paths(user)}, **like))
 
 
 class ScopedQuerySet(QuerySet):

@@ -5,9 +5,10 @@ from operator import attrgetter
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.shortcuts import get_object_or_404
 
 from . import audit
-from .permissions import fetch
+from .permissions import IN_OWN_NAME
 
 
 @dataclass(frozen=True)
@@ -15,7 +16,8 @@ class Transition:
     """One allowed move. ``label`` is the button's text; ``needs_comment`` makes a reason compulsory.
 
     ``of`` names the record whose owner decides where that is not the record itself ("task.plan": who gave the work
-    confirms it, not who does it).
+    confirms it, not who does it). ``only_if`` names what must hold of the record for the move to exist at all;
+    ``counts`` a number that each such move makes one larger.
     """
 
     action: str
@@ -26,10 +28,17 @@ class Transition:
     needs_comment: bool = False
     style: str = "outline-secondary"
     of: str = ""
+    only_if: str = ""
+    counts: str = ""
+
+    def applies_to(self, record) -> bool:
+        return not self.only_if or bool(getattr(record, self.only_if))
 
     def may(self, user, record) -> bool:
         """Whether the person may make this move, whatever the state."""
         decider = attrgetter(self.of)(record) if self.of else record
+        if self.permission in IN_OWN_NAME:  # the decider's own people alone, wherever the record stands
+            return user.may(self.permission, decider)
         return user.may(self.permission, record) and user.may(self.permission, decider)
 
 
@@ -43,12 +52,14 @@ def change_state(record, action: str, *, by, comment: str = "", **values):
     transition = transition_of(record, action)
     with transaction.atomic():
         manager = type(record).objects
-        if not transition.may(by, fetch(by, manager, transition.permission, pk=record.pk)):
+        if not transition.may(by, get_object_or_404(manager.visible_to(by), pk=record.pk)):
             raise PermissionDenied
         current = manager.select_for_update(of=("self",)).get(pk=record.pk)
         check_move(current, transition, comment)
         before = current.state
         current.state = transition.target
+        if transition.counts:
+            values[transition.counts] = getattr(current, transition.counts) + 1
         for name, value in values.items():
             setattr(current, name, value)
         current.save(update_fields=["state", *values])
@@ -66,7 +77,7 @@ def transition_of(record, action: str) -> Transition:
 
 def check_move(record, transition: Transition, comment: str) -> None:
     """ValidationError (a Vietnamese sentence) when ``record`` cannot make the move from where it stands."""
-    if record.state not in transition.sources:
+    if record.state not in transition.sources or not transition.applies_to(record):
         raise ValidationError(
             f"Không thể «{transition.label}» khi đang ở trạng thái «{record.get_state_display()}»: "
             "có thể người khác vừa đổi, hãy tải lại trang."
@@ -77,4 +88,5 @@ def check_move(record, transition: Transition, comment: str) -> None:
 
 def possible_transitions(record, user) -> list[Transition]:
     """The buttons a person sees on a record: the same table, the same permissions."""
-    return [t for t in record.TRANSITIONS if record.state in t.sources and t.may(user, record)]
+    open_moves = [t for t in record.TRANSITIONS if record.state in t.sources and t.applies_to(record)]
+    return [t for t in open_moves if t.may(user, record)]

@@ -1,34 +1,13 @@
-"""Ending an agency on a date (reform of 01/7/2025): history stays, new work is refused, open work passes on."""
+"""When an agency ends (reform of 01/7/2025) its open work passes on; the end and the successor are written in admin."""
 
 from datetime import date
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.module_loading import import_string
 
 from . import audit
-from .models import Agency, AgencySuccession
-
-
-def end_agency(agency: Agency, *, on: date, by, successor: Agency | None = None) -> None:
-    """Set the first day without ``agency`` and, if given, the one that takes its open assignments.
-
-    Raises ValidationError when it has ended already or cannot be succeeded by that one. The work itself passes
-    on the day (carry_out_endings).
-    """
-    with transaction.atomic():
-        agency = Agency.objects.select_for_update().get(pk=agency.pk)
-        if agency.ended_on is not None:
-            raise ValidationError(f"{agency.name} đã kết thúc từ ngày {agency.ended_on:%d/%m/%Y}.")
-        agency.ended_on = on
-        agency.full_clean()
-        agency.save(update_fields=["ended_on"])
-        if successor is not None:
-            succession = AgencySuccession(predecessor=agency, successor=successor, takes_open_work=True)
-            succession.full_clean()
-            succession.save()
-        audit.record(agency, by=by, action="end", changes={"ended_on": [None, on.isoformat()]})
+from .models import Agency
 
 
 def carry_out_endings(*, today: date) -> int:

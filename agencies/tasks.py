@@ -1,15 +1,16 @@
-"""Celery's doors to jobs and endings: ids in, everything else re-read from the database."""
+"""Celery's doors to jobs, endings and signs of life: ids in, everything else re-read from the database."""
 
 from celery import shared_task
 from django.utils import timezone
 
-from . import files, jobs, succession
+from . import files, health, jobs, succession
 from .clock import today
 
 
 @shared_task
 def run_job(job_id: int) -> None:
     jobs.run_job(job_id)
+    health.beat("documents", now=timezone.now())  # where work never ends, no message but this one gets through
 
 
 @shared_task
@@ -27,3 +28,8 @@ def carry_out_endings() -> None:
 @shared_task
 def sweep_files() -> None:
     files.sweep_files(timezone.now())
+
+
+@shared_task
+def tell_alive(queue: str) -> None:
+    health.beat(queue, now=timezone.now())

@@ -1,4 +1,4 @@
-"""Addresses of people and jobs."""
+"""Addresses of people and jobs, and of those who watch the site."""
 
 from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
@@ -18,6 +18,10 @@ urlpatterns = [
     path("doi-mat-khau/", password_change, name="password_change"),
     path("doi-mat-khau/xong/", views.password_changed, name="password_changed"),
     path("phien/", views.session, name="session"),
+    path("viec-nen/", views.jobs, name="jobs"),
     path("viec-nen/<int:pk>/", views.job, name="job"),
+    path("viec-nen/<int:pk>/thu-lai/", views.job_retry, name="job_retry"),
     path("viec-nen/<int:pk>/tep/", views.job_file, name="job_file"),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
 ]

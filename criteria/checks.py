@@ -1,14 +1,16 @@
 """«Soát lỗi số liệu»: what does not agree in a score table, each with a sentence and the field it concerns."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.db.models import Count
 
+from . import rule_checks
 from .last_year import last_year
 from .models import Assessment, CriteriaSet, Criterion
 from .points import ROUNDING, format_percent, format_points
+from .rule_checks import Given
 from .scoring import NORMAL
 from .table import HUNDREDTH, Row, Table, score_table
 
@@ -20,6 +22,9 @@ KINDS = {
     "evidence": "Có điểm mà thiếu minh chứng và giải trình",
     "remainder": "Phần không in còn thừa",
     "half": "Thay đổi quá nửa so với năm trước",
+    "scale": "Điểm ngoài các mức của quy định",
+    "method": "Điểm khác số liệu khai",
+    "override": "Điểm sửa tay",
 }
 
 
@@ -38,23 +43,32 @@ class Finding:
 
 @dataclass(frozen=True)
 class Facts:
-    """What is known beside the table, by criterion: printed points of parents, proofs, last year's points."""
+    """What is known beside the table, by criterion: printed points of parents, proofs, last year's points, and what
+    was given (nothing of a leaf that does not apply)."""
 
     criteria: Mapping[int, Criterion]
     printed: Mapping[int, Decimal] = field(default_factory=dict)
     proven: frozenset[int] = frozenset()
     last_year: Mapping[int, Decimal] = field(default_factory=dict)
+    given: Mapping[int, Given] = field(default_factory=dict)
+    decimals: int = 2
 
 
 def findings(assessment: Assessment) -> list[Finding]:
     """Everything that does not agree in a stored table, in the order of KINDS and of the set."""
     criteria = {criterion.pk: criterion for criterion in assessment.criteria_set.criteria.all()}
-    scores = assessment.scores.annotate(proofs=Count("evidence")).values_list("criterion_id", "proofs", "explanation")
+    scores = list(assessment.scores.annotate(proofs=Count("evidence")))
     facts = Facts(
         criteria,
         printed=dict(assessment.printed_totals.values_list("criterion_id", "achieved")),
-        proven=frozenset(pk for pk, proofs, explanation in scores if proofs or explanation),
+        proven=frozenset(score.criterion_id for score in scores if score.proofs or score.explanation),
         last_year=last_year(assessment, criteria.values()),
+        given={
+            score.criterion_id: Given(score.achieved, score.declared, score.override_reason)
+            for score in scores
+            if not score.not_applicable
+        },
+        decimals=assessment.criteria_set.decimals,
     )
     table = score_table(assessment)
     found = [*check_published(assessment, table), *check_table(table, facts)]
@@ -148,6 +162,24 @@ def _half(row: Row, table: Table, facts: Facts) -> str:
     return f"năm trước {format_points(before)}, năm nay {format_points(now)}: kiểm tra lại."
 
 
+def _scale(row: Row, table: Table, facts: Facts) -> str:
+    return _said(rule_checks.off_scale, row, facts)
+
+
+def _method(row: Row, table: Table, facts: Facts) -> str:
+    return _said(rule_checks.differs, row, facts)
+
+
+def _override(row: Row, table: Table, facts: Facts) -> str:
+    return _said(rule_checks.overridden, row, facts)
+
+
+def _said(check: Callable, row: Row, facts: Facts) -> str:
+    """What a check of the rules says of a leaf; nothing where it does not apply."""
+    given = facts.given.get(row.pk)
+    return "" if given is None else check(facts.criteria[row.pk], given, decimals=facts.decimals)
+
+
 def _leaves_below(row: Row, table: Table) -> list[Row]:
     below = {row.pk}
     found = []
@@ -159,4 +191,4 @@ def _leaves_below(row: Row, table: Table) -> list[Row]:
 
 
 _CHECKS_OF_PARENTS = (_sum,)
-_CHECKS_OF_LEAVES = (_blank, _cause, _evidence, _remainder, _half)
+_CHECKS_OF_LEAVES = (_blank, _cause, _evidence, _remainder, _half, _scale, _method, _override)

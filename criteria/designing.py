@@ -13,8 +13,9 @@ from django.utils.text import slugify
 
 from agencies import audit
 
-from .models import Assessment, CriteriaSet, Criterion, Index, Score
+from .models import AreaLead, Assessment, CriteriaSet, Criterion, Index, Score
 from .points import format_points
+from .set_methods import check_methods
 from .sets import add_criterion, add_remainder, drop_rows, place_of, refresh_tables
 from .table import stamp
 
@@ -22,16 +23,26 @@ SET_FIELDS = [
     "name", "index", "issuer", "agency_kind", "decision", "first_year", "last_year", "unit", "decimals",
 ]  # fmt: skip
 FIXED_IN_USE = ["index", "agency_kind", "unit", "decimals"]  # what entered figures mean hangs on these
-CRITERION_FIELDS = ["parent", "code", "name", "kind", "minimum", "maximum", "is_survey", "guidance"]
+FORM_FIELDS = ["parent", "code", "name", "kind", "minimum", "maximum", "is_survey", "guidance"]
+CRITERION_FIELDS = [*FORM_FIELDS, "method", "parameters"]
+WORDS = {"code", "name", "guidance", "is_survey"}  # what an appraisal under way does not hang on
 NAMED = 3  # tables that a refusal names before it counts the others
 
 FROZEN = (
     "Bộ tiêu chí đã có kết quả công bố nên không sửa tiêu chí được nữa. Khi có quyết định mới, sao chép thành bộ mới."
 )
+HANDED_IN = (
+    "Bảng điểm của {} đã nộp, đang chờ kết quả: lúc này chỉ sửa được mã, tên và câu chữ của tiêu chí. "
+    "Trả lại hoặc rút các bảng đó khỏi đợt trước, hoặc sao chép thành bộ mới."
+)
 STALE = "Người khác vừa sửa tiêu chí này. Chép lại chữ bạn vừa gõ, mở lại trang rồi sửa tiếp để không ghi đè lên nhau."
 STALE_SET = "Người khác vừa sửa thông tin chung của bộ này. Mở lại trang rồi sửa tiếp để không ghi đè lên nhau."
 SET_GONE = "Bộ tiêu chí này vừa bị xoá: quay lại danh sách bộ tiêu chí."
 GONE = "Tiêu chí này vừa bị xoá: quay lại bộ tiêu chí."
+METHODS_IN_POINTS = (
+    "Bộ có tiêu chí chấm điểm theo số liệu khai nên đơn vị phải là điểm. Bỏ các cách chấm đó trước khi đổi sang %."
+)
+LED = "{}: «{}» đang giao lĩnh vực này cho {} thẩm định. Bỏ phân công ở trang sửa đợt trước."
 IN_PLANS = "{}: nhiệm vụ trong kế hoạch đang gắn với tiêu chí này. Gỡ tiêu chí khỏi nhiệm vụ trước khi xoá."
 
 
@@ -49,6 +60,7 @@ def save_set(form, *, by, source: CriteriaSet | None = None) -> CriteriaSet:
                 raise ValidationError(STALE_SET)
             before = audit.snapshot(stored, SET_FIELDS)
             _check_use(subject, audit.difference(before, audit.snapshot(subject, SET_FIELDS)))
+        _check_unit(subject, source or subject)
         if other := form.cleaned_data.get("other_index"):
             subject.index = _index_named(other)
         if not subject.code:
@@ -68,6 +80,8 @@ def delete_set(criteria_set: CriteriaSet, *, by) -> None:
         locked = _locked(criteria_set)
         if tables := _names(locked.assessments.all()):
             raise ValidationError(f"Không xoá được: bộ tiêu chí đã có bảng điểm của {tables}.")
+        if round := locked.rounds.first():
+            raise ValidationError(f"Không xoá được: «{round}» đánh giá theo bộ tiêu chí này.")
         audit.record(locked, by=by, action="delete", changes={"criteria": [locked.criteria.count(), 0]})
         try:
             locked.delete()
@@ -87,6 +101,7 @@ def insert_criterion(criteria_set: CriteriaSet, *, by, **values) -> Criterion:
         _check_parent(values.get("parent"))
         criterion = add_criterion(locked, **_of_its_branch(values))
         _fit_remainder(criterion.parent_id)
+        check_methods(locked)
         refresh_tables(locked)
         audit.record(criterion, by=by, action="add", changes=_changes({}, criterion))
     return criterion
@@ -99,7 +114,7 @@ def change_criterion(criterion: Criterion, *, by, seen: str = "", **values) -> N
     bounds that entered points do not keep.
     """
     with transaction.atomic():
-        locked = open_for_design(criterion.criteria_set)
+        locked = _open_for_words(criterion.criteria_set)
         stored = _stored(criterion)
         if seen and seen != mark(stored):
             raise ValidationError(STALE)
@@ -109,7 +124,10 @@ def change_criterion(criterion: Criterion, *, by, seen: str = "", **values) -> N
         changes = _changes(before, stored)
         if not changes:
             return
+        if changes.keys() - WORDS:
+            _refuse_handed_in(locked)
         _write(stored, changes, old_parent)
+        check_methods(locked)
         refresh_tables(locked)
         audit.record(stored, by=by, action="change", changes=changes)
 
@@ -120,6 +138,7 @@ def remove_criterion(criterion: Criterion, *, by) -> None:
         locked = open_for_design(criterion.criteria_set)
         stored = _stored(criterion)
         going = {stored.pk, *_below(stored)}
+        _check_leads(stored)
         drop_rows(Score.objects.filter(criterion__in=going))
         audit.record(stored, by=by, action="delete", changes={"criteria": [len(going), 0]})
         try:
@@ -156,8 +175,20 @@ def mark_set(criteria_set: CriteriaSet) -> str:
 def open_for_design(criteria_set: CriteriaSet) -> CriteriaSet:
     """The set, locked with its open tables until the end of the transaction; raises ValidationError for a frozen one.
 
-    Whoever enters points meanwhile waits: no score slips past bounds that are being changed.
+    Whoever enters points meanwhile waits: no score slips past bounds that are being changed. A table that was handed
+    in refuses it too: what its self-assessment and the opinions on it mean hangs on the criteria as they were.
     """
+    locked = _open_for_words(criteria_set)
+    _refuse_handed_in(locked)
+    return locked
+
+
+def _refuse_handed_in(criteria_set: CriteriaSet) -> None:
+    if tables := _names(criteria_set.assessments.exclude(state__in=Assessment.OPEN_STATES)):
+        raise ValidationError(HANDED_IN.format(tables))
+
+
+def _open_for_words(criteria_set: CriteriaSet) -> CriteriaSet:
     locked = _locked(criteria_set)
     list(locked.assessments.order_by("pk").select_for_update(of=("self",)).values_list("pk"))
     if locked.is_frozen:
@@ -204,6 +235,12 @@ def _check_use(subject: CriteriaSet, changes: dict) -> None:
         raise ValidationError(f"Đã có bảng điểm ngoài các năm này: {left}.")
 
 
+def _check_unit(subject: CriteriaSet, source: CriteriaSet) -> None:
+    """Methods give points: a set in percent takes none along."""
+    if subject.unit == CriteriaSet.Unit.PERCENT and source.pk and source.criteria.exclude(method="").exists():
+        raise ValidationError(METHODS_IN_POINTS)
+
+
 def _names(tables) -> str:
     rows = list(tables.select_related("agency").order_by("-year", "agency__name"))
     named = ", ".join(f"{row.agency.label} năm {row.year}" for row in rows[:NAMED])
@@ -244,6 +281,7 @@ def _changes(before: dict, criterion: Criterion) -> dict:
 def _write(criterion: Criterion, changes: dict, old_parent: int | None) -> None:
     if "parent" in changes:
         _check_parent(criterion.parent, criterion)
+        _check_leads(criterion)
     if "maximum" in changes or "minimum" in changes:
         _check_entered(criterion)
     criterion.full_clean()
@@ -261,6 +299,12 @@ def _check_parent(parent: Criterion | None, criterion: Criterion | None = None) 
         raise ValidationError("Dòng «các tiêu chí không in trong bảng» không có tiêu chí con.")
     if parent is not None and criterion is not None and parent.pk in {criterion.pk, *_below(criterion)}:
         raise ValidationError("Không đặt một mục vào trong chính nó: chọn mục khác ở ô «Thuộc».")
+
+
+def _check_leads(criterion: Criterion) -> None:
+    """A lĩnh vực that an agency appraises in a round stays one."""
+    if lead := AreaLead.objects.select_related("round", "agency").filter(criterion=criterion).first():
+        raise ValidationError(LED.format(criterion.title, lead.round, lead.agency))
 
 
 def _check_entered(criterion: Criterion) -> None:

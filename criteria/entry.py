@@ -17,18 +17,21 @@ from agencies import audit
 from agencies.models import Agency
 
 from . import scoring
+from .declaring import settle
 from .lines import Line, read_lines, totals_of
 from .models import Assessment, Criterion, Score
 from .points import check_bounds, format_points
 
-SCORE_FIELDS = ["achieved", "not_applicable", "not_applicable_reason", "explanation"]
+SCORE_FIELDS = ["achieved", "not_applicable", "not_applicable_reason", "explanation", "declared", "override_reason"]
 LARGEST_TOTAL = Decimal(200_000)  # what PointsField holds, with room for bonus
 TOO_MUCH = "Tổng điểm tối đa của bộ tiêu chí vượt {}: sửa lại điểm tối đa của các tiêu chí."
 NO_CELL = "Không có ô điểm cho {} tiêu chí này trong bộ tiêu chí."
 FROZEN = "Kết quả đã công bố và khoá số liệu: không sửa điểm được nữa."
+HANDED_IN = "Bảng điểm đang ở bước «{}»: cơ quan không sửa điểm được, cho đến khi được trả lại."
 
 
 NOT_APPLICABLE = "Tiêu chí đang ghi «không áp dụng»: mở chi tiết và bỏ dấu đó trước khi nhập điểm."
+REASON_AND_POINTS = "Sửa tay thì ghi cả điểm lẫn lý do; không sửa thì để trống cả hai."
 SURVEY = "Điểm điều tra xã hội học do cơ quan đầu mối CCHC nhập, cơ quan được chấm không tự nhập."
 
 
@@ -40,7 +43,10 @@ class Keep(Enum):
 
 @dataclass(frozen=True)
 class ScoreEntry:
-    """What one leaf is to become; ``version`` is the one the person saw. What is not named stays as stored."""
+    """What one leaf is to become; ``version`` is the one the person saw. What is not named stays as stored.
+
+    Points of a leaf with a method follow from ``declared``, or have their ``override_reason``.
+    """
 
     criterion_id: int
     achieved: Decimal | None | Keep
@@ -48,6 +54,8 @@ class ScoreEntry:
     not_applicable: bool | Keep = Keep.STORED
     not_applicable_reason: str | Keep = Keep.STORED
     explanation: str | Keep = Keep.STORED
+    declared: dict[str, str] | Keep = Keep.STORED
+    override_reason: str | Keep = Keep.STORED
 
     @property
     def values(self) -> dict:
@@ -155,6 +163,29 @@ def save_details(assessment: Assessment, criterion: Criterion, *, version: int, 
     save_scores(assessment, [ScoreEntry(criterion.pk, Keep.STORED, version, **details)], by=by)
 
 
+def save_declared(
+    assessment: Assessment,
+    criterion: Criterion,
+    *,
+    version: int,
+    declared: dict[str, str],
+    points: Decimal | None = None,
+    reason: str = "",
+    by,
+) -> None:
+    """Store what was declared for one leaf and the points that its method makes of it under the lock.
+
+    Nothing declared makes them blank. ``points`` set by hand, with their compulsory ``reason``, hold instead. Raises
+    as ``save_scores``, and ValidationError for figures that cannot be read.
+    """
+    if (points is None) == bool(reason):
+        raise ValidationError(REASON_AND_POINTS)
+    typed = {name: text for name, text in declared.items() if text.strip()}
+    by_hand = Keep.STORED if points is None else points
+    entry = ScoreEntry(criterion.pk, by_hand, version, declared=typed, override_reason=reason)
+    save_scores(assessment, [entry], by=by)
+
+
 def recomputed_totals(assessment: Assessment) -> dict[int | None, scoring.Total]:
     """Totals of every node and of the whole (key None), from the leaves in the database."""
     return totals_of(read_lines(assessment))
@@ -167,16 +198,19 @@ def write_totals(assessment: Assessment) -> list[Line]:
     if total.maximum > LARGEST_TOTAL:
         raise ValidationError(TOO_MUCH.format(format_points(LARGEST_TOTAL)))
     assessment.total_maximum, assessment.total_achieved = total.maximum, total.final
-    assessment.save(update_fields=["total_maximum", "total_achieved"])
+    assessment.total_missing = total.missing
+    assessment.save(update_fields=["total_maximum", "total_achieved", "total_missing"])
     return lines
 
 
 def _open_for_writing(assessment: Assessment) -> Assessment:
     # The lock is on this row alone: all agencies of a province share the row of the set.
-    rows = Assessment.objects.select_for_update(of=("self",)).select_related("agency__kind", "criteria_set__index")
+    rows = Assessment.objects.select_for_update(of=("self",)).select_related(
+        "agency__kind", "criteria_set__index", "round__agency"
+    )
     locked = rows.get(pk=assessment.pk)
-    if locked.is_frozen:
-        raise ValidationError(FROZEN)
+    if not locked.is_open:
+        raise ValidationError(FROZEN if locked.is_frozen else HANDED_IN.format(locked.get_state_display()))
     return locked
 
 
@@ -202,20 +236,20 @@ def _change(row: Score, entry: ScoreEntry, by) -> tuple[Score, dict]:
         return row, difference
     if entry.version != row.version:
         raise ScoreConflict(_as_stored(row))
-    if row.criterion.is_survey and by is not None and not by.may("criteria.survey", row.assessment):
+    if row.criterion.is_survey and by is not None and not by.may("criteria.survey", row.assessment.organiser):
         raise ValidationError(SURVEY)
     row.version, row.changed_by, row.changed_at = row.version + 1, by, timezone.now()
     return row, difference
 
 
 def _apply(row: Score, entry: ScoreEntry) -> None:
-    values = entry.values
+    values = settle(row, entry.values)
     if row.not_applicable and values.get("achieved") is not None and "not_applicable" not in values:
         raise ValidationError(NOT_APPLICABLE)
     for name, value in values.items():
         setattr(row, name, value.strip() if name == "not_applicable_reason" else value)
     if row.not_applicable:
-        row.achieved = None
+        row.achieved, row.override_reason = None, ""
     else:
         row.not_applicable_reason = ""
     _check(row)

@@ -20,8 +20,26 @@ SALT = "criteria.evidence.pending"
 HOURS = 4
 EXPLAIN_FIRST = "Đây là tài liệu kiểm chứng cuối cùng của tiêu chí có điểm: ghi giải trình trước khi xoá."
 STALE = "Danh sách tệp đã quá lâu hoặc không phải của bạn: chọn lại tệp."
+HANDED_IN = (
+    "Bảng điểm đang ở bước «{}»: chưa thêm, bớt tài liệu kiểm chứng được. "
+    "Chờ kết quả thẩm định rồi bổ sung khi giải trình, hoặc đề nghị cơ quan tổ chức trả lại bảng."
+)
+UNDER_APPRAISAL = (Assessment.State.SUBMITTED, Assessment.State.APPRAISING, Assessment.State.REAPPRAISING)
 CODE = re.compile(r"[0-9A-Za-zĐđ]+(?:\.[0-9A-Za-zĐđ]+)*")
 PREFIX = re.compile(r"^(tiêu chí|tieu chi|tc)[\s_.:-]*", re.IGNORECASE)
+
+
+def takes_evidence(assessment: Assessment) -> bool:
+    """Whether evidence may be added and taken away: not while others appraise what was handed in."""
+    return assessment.state not in UNDER_APPRAISAL
+
+
+def _open_to_evidence(assessment_id: int) -> Assessment:
+    """The table, locked: nobody hands it in meanwhile. Raises ValidationError while it is being appraised."""
+    locked = Assessment.objects.select_for_update(of=("self",)).get(pk=assessment_id)
+    if not takes_evidence(locked):
+        raise ValidationError(HANDED_IN.format(locked.get_state_display()))
+    return locked
 
 
 def needs_explanation(score: Score) -> bool:
@@ -32,6 +50,7 @@ def needs_explanation(score: Score) -> bool:
 def add_evidence(form, score: Score, *, by) -> list[Evidence]:
     """Store a valid EvidenceForm for one score: one piece of evidence for each of its files, or one without a file."""
     with transaction.atomic():
+        _open_to_evidence(score.assessment_id)
         files = [store_file(upload, agency=score.owner, by=by) for upload in form.cleaned_data["files"]]
         values = {name: form.cleaned_data[name] for name in ("document", "page", "link")}
         return [_add(Evidence(score=score, file=file, **values), by) for file in files or [None]]
@@ -40,6 +59,7 @@ def add_evidence(form, score: Score, *, by) -> list[Evidence]:
 def delete_evidence(evidence: Evidence, *, by) -> None:
     """Take evidence away with its file. Raises ValidationError for the last one of points without an explanation."""
     with transaction.atomic():
+        _open_to_evidence(evidence.score.assessment_id)
         score = Score.objects.select_for_update(of=("self",)).get(pk=evidence.score_id)
         if score.achieved and not score.explanation and score.evidence.count() == 1:
             raise ValidationError(EXPLAIN_FIRST)
@@ -75,6 +95,7 @@ def criterion_of(name: str, leaves: Iterable[Criterion]) -> Criterion | None:
 def hold(assessment: Assessment, uploads: list, *, by) -> list[StoredFile]:
     """Keep files until it is confirmed what they prove; all or none. What is never confirmed is swept after a day."""
     with transaction.atomic():
+        _open_to_evidence(assessment.pk)
         return [store_file(upload, agency=assessment.agency, by=by) for upload in uploads]
 
 
@@ -107,7 +128,7 @@ def confirm(assessment: Assessment, chosen: dict[StoredFile, Criterion | None], 
     """
     attached, doubles = 0, []
     with transaction.atomic():
-        Assessment.objects.select_for_update(of=("self",)).get(pk=assessment.pk)  # a double click comes second
+        _open_to_evidence(assessment.pk)  # locked: a double click comes second
         scores = {score.criterion_id: score for score in assessment.scores.all()}
         for file in _unused([file.pk for file in chosen]):
             criterion = chosen[file]

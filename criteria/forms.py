@@ -12,7 +12,7 @@ from agencies.forms import ReadableForm
 from agencies.models import Agency
 
 from .causes import mark as mark_cause
-from .designing import CRITERION_FIELDS, FIXED_IN_USE, SET_FIELDS, mark, mark_set
+from .designing import FIXED_IN_USE, FORM_FIELDS, SET_FIELDS, mark, mark_set
 from .evidence import needs_explanation
 from .models import Cause, CriteriaSet, Criterion, Evidence, Score
 from .ordering import tidy_code
@@ -203,7 +203,7 @@ class CriterionForm(ReadableForm, forms.ModelForm):
 
     class Meta:
         model = Criterion
-        fields = CRITERION_FIELDS
+        fields = FORM_FIELDS
         widgets = {
             "parent": forms.Select(attrs={"data-search": ""}),
             "name": forms.Textarea(attrs={"rows": 2}),

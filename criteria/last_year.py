@@ -1,9 +1,9 @@
 """The points of the year before and of the year after beside a table's own, leaf by leaf."""
 
-from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
 
+from .comparison.pairing import once
 from .models import Assessment, Score
 
 
@@ -35,13 +35,6 @@ def _points_of(year: int, assessment: Assessment, criteria: Iterable) -> dict[in
         return {}
     if rows[0][4] == assessment.criteria_set_id:
         return {criterion: achieved for _, criterion, _, achieved, _ in rows}
-    by_code = _once((code, achieved) for _, _, code, achieved, _ in rows if code)
-    own = _once((criterion.code, criterion.pk) for criterion in criteria)
+    by_code = once((code, achieved) for _, _, code, achieved, _ in rows if code)
+    own = once((criterion.code, criterion.pk) for criterion in criteria)
     return {pk: by_code[code] for code, pk in own.items() if code in by_code}
-
-
-def _once(pairs) -> dict:
-    """Key → value of the keys that come once."""
-    pairs = list(pairs)
-    times = Counter(key for key, _ in pairs)
-    return {key: value for key, value in pairs if times[key] == 1}

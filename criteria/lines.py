@@ -9,7 +9,19 @@ from django.db.models import FilteredRelation, Q
 from . import scoring
 from .models import Assessment
 
-FIELDS = ["pk", "parent", "code", "name", "kind", "minimum", "maximum", "is_survey", "is_remainder", "sort_key"]
+FIELDS = [
+    "pk",
+    "parent",
+    "code",
+    "name",
+    "kind",
+    "minimum",
+    "maximum",
+    "is_survey",
+    "is_remainder",
+    "sort_key",
+    "method",
+]
 OF_SCORE = ["score__achieved", "score__not_applicable", "score__not_applicable_reason", "score__version"]
 
 
@@ -29,6 +41,7 @@ class Line(NamedTuple):
     is_survey: bool
     is_remainder: bool
     sort_key: str
+    method: str
     achieved: Decimal | None
     not_applicable: bool | None
     not_applicable_reason: str | None

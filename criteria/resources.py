@@ -20,6 +20,7 @@ from .score_import.codes import read_code
 from .score_import.lines import is_total
 from .score_import.numbers import read_points
 from .set_lines import Line, Places, depth_first
+from .set_methods import check_methods
 from .sets import REMAINDER_NAME, place_of, refresh_tables
 
 PARENT = "Thuộc mã"
@@ -172,6 +173,7 @@ class CriterionResource(SheetResource):
 
     def finish(self) -> None:
         _put_in_order(self.criteria_set)
+        check_methods(self.criteria_set)
         refresh_tables(self.criteria_set)
         _refuse_scores_outside(self.criteria_set)
         self.warnings += self._sums()

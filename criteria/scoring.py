@@ -61,6 +61,11 @@ class Total(NamedTuple):
         return self.achieved + self.extra
 
     @property
+    def is_blank(self) -> bool:
+        """Whether points are missing and none were entered."""
+        return bool(self.missing) and self.achieved + self.lost == 0 == self.extra
+
+    @property
     def percent(self) -> Decimal | None:
         """``final`` in percent of the maximum in force, unrounded; None where there is no maximum."""
         return None if self.maximum == 0 else self.final / self.maximum * 100

@@ -82,7 +82,7 @@ def refresh_tables(criteria_set: CriteriaSet) -> None:
     Raises ValidationError when a row that would go holds something.
     """
     leaves = set(criteria_set.criteria.filter(children=None).values_list("pk", flat=True))
-    open_tables = criteria_set.assessments.filter(state=Assessment.State.ENTRY).order_by("pk")
+    open_tables = criteria_set.assessments.exclude(state=Assessment.State.PUBLISHED).order_by("pk")
     tables = list(open_tables.select_for_update(of=("self",)))
     drop_rows(Score.objects.filter(assessment__in=tables).exclude(criterion__in=leaves))
     for table in tables:
@@ -95,6 +95,12 @@ def drop_rows(rows: QuerySet[Score]) -> None:
     """Take rows out of their tables; raises ValidationError when one of them holds something."""
     cause = Cause.objects.filter(assessment=OuterRef("assessment"), criteria=OuterRef("criterion"))
     something = Q(achieved__isnull=False) | Q(not_applicable=True) | ~Q(explanation="") | Q(evidence__isnull=False)
+    something |= ~Q(declared={}) | Q(self_achieved__isnull=False)
+    if said := rows.filter(appraisals__isnull=False).select_related("criterion__parent", "assessment__agency").first():
+        raise ValidationError(
+            f"{said.criterion.title}: đã có ý kiến thẩm định về {said.assessment.agency} năm {said.assessment.year}, "
+            "không chia nhỏ, không bỏ được nữa. Sao chép thành bộ mới cho năm sau."
+        )
     full = rows.filter(something | Exists(cause)).select_related("criterion__parent", "assessment__agency").first()
     if full:
         raise ValidationError(

@@ -16,6 +16,7 @@ from .points import ROUNDING, format_percent, format_points
 HUNDREDTH = Decimal("0.01")
 NOT_APPLICABLE = "không áp dụng"
 SURVEY = "điểm điều tra"
+BY_RULE = "tính theo cách chấm: mở chi tiết tiêu chí để khai số liệu"
 
 
 @dataclass(slots=True)  # frozen ones take eight times as long to make, and a page has hundreds
@@ -23,7 +24,8 @@ class Row:
     """One line of the table; figures are printed text ("0,50"), "" for what was not entered. ``key`` is ``pk`` and
     ``css`` the classes as the page prints them.
 
-    ``locked`` says in words why a leaf takes no points ("" where it does), ``bounds`` are the least and the most it
+    ``locked`` says in words why a leaf takes no points ("" where it does); they are declared where it is ``by_rule``;
+    ``bounds`` are the least and the most it
     takes. ``shared`` names the other criteria of the leaf's one cause; with several causes the cell has no field.
     ``typed``, ``typed_cause`` and ``problem`` are what a form without script sent and why it was not stored.
     """
@@ -50,6 +52,7 @@ class Row:
     has_cause_field: bool = True
     last_year: str = ""
     locked: str = ""
+    by_rule: bool = False
     shared: str = ""
     bounds: tuple[Decimal, Decimal] = (Decimal(0), Decimal(0))
     typed: str | None = None
@@ -212,7 +215,7 @@ def percent_note(assessment: Assessment, total: scoring.Total) -> str:
         return ""
     return (
         f"Chỉ số công bố {format_percent(published)} khác với số tính lại {computed} "
-        f"({format_points(total.achieved)}/{format_points(total.maximum)} điểm). "
+        f"({format_points(total.final)}/{format_points(total.maximum)} điểm). "
         "Giữ nguyên cả hai: số công bố theo quyết định, số tính lại để đối chiếu."
     )
 
@@ -262,6 +265,7 @@ class _Reading:
             has_cause_field=len(causes) < 2,
             last_year=self.points(self.last_year.get(line.pk)),
             locked=self.locked(line) if is_leaf else "",
+            by_rule=is_leaf and self.locked(line) == BY_RULE,
             shared=self.shared(line, causes) if causes else "",
             bounds=(line.minimum, line.maximum),
         )
@@ -281,12 +285,12 @@ class _Reading:
             mean = None if mean is None else mean.quantize(HUNDREDTH, ROUNDING)
             values = Decimal(100), mean, None if mean is None else 100 - mean
         else:
-            values = total.maximum, *((None, None) if _is_blank(total) else (total.final, total.lost))
+            values = total.maximum, *((None, None) if total.is_blank else (total.final, total.lost))
         return tuple(self.points(value) for value in values)
 
     def percent(self, total: scoring.Total) -> Decimal | None:
         """The index, unrounded; of percentages the mean of those entered. None where nothing was entered."""
-        if _is_blank(total):
+        if total.is_blank:
             return None
         entered = total.achieved + total.lost
         return total.final / entered * 100 if self.is_percent and entered else total.percent
@@ -294,13 +298,11 @@ class _Reading:
     def locked(self, line: Line) -> str:
         if line.not_applicable:
             return NOT_APPLICABLE
-        return SURVEY if line.is_survey and not self.may_survey else ""
+        if line.is_survey and not self.may_survey:
+            return SURVEY
+        return BY_RULE if line.method else ""
 
     def shared(self, line: Line, causes: list[Cause]) -> str:
         if len(causes) != 1:
             return ""
         return ", ".join(other.label for other in self.sharing[causes[0].pk] if other.pk != line.pk)
-
-
-def _is_blank(total: scoring.Total) -> bool:
-    return bool(total.missing) and total.achieved + total.lost == 0 == total.extra

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from .methods import METHODS
 from .models import CriteriaSet, Criterion
 from .ordering import roman_numeral, roman_value
 from .points import format_points
@@ -10,7 +11,10 @@ from .points import format_points
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One criterion; ``gap`` is its maximum less that of its children (0 for a leaf, negative: they exceed it)."""
+    """One criterion; ``gap`` is its maximum less that of its children (0 for a leaf, negative: they exceed it).
+
+    ``method`` is the name of its scoring method in words, "" where points are entered directly.
+    """
 
     criterion: Criterion
     is_leaf: bool
@@ -18,6 +22,7 @@ class Line:
     maximum: str
     minimum: str
     gap: Decimal
+    method: str = ""
 
     @property
     def problem(self) -> str:
@@ -90,4 +95,5 @@ def _line(criterion: Criterion, is_leaf: bool, below: Decimal) -> Line:
         maximum=format_points(criterion.maximum, decimals),
         minimum=format_points(criterion.minimum, decimals) if criterion.minimum else "",
         gap=criterion.maximum - below if not is_leaf and criterion.kind == Criterion.Kind.NORMAL else Decimal(0),
+        method=METHODS[criterion.method].label if criterion.method in METHODS else "",
     )

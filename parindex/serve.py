@@ -1,6 +1,6 @@
 """Run the product on one machine: ``python -m parindex.serve`` (what ``make run`` ends in).
 
-Prepares the data folder, then supervises two processes, the web server (gunicorn) and the job worker
+Prepares the data folder, then supervises three processes, the web server (gunicorn) and two workers
 (``manage.py work``). Standard library only: it must be able to say what is wrong before anything is installed
 or configured. The settings read ``var/env`` themselves; the real environment wins over it.
 """
@@ -54,13 +54,13 @@ def check_port(text: str) -> int:
     return int(text)
 
 
-def sign_in_status(port: int, settings: dict[str, str]) -> int:
-    """The HTTP status of the sign-in page, asked as the proxy in front would; 0 when nobody answers."""
+def status_of(path: str, port: int, settings: dict[str, str]) -> int:
+    """The HTTP status of a page, asked as the proxy in front would; 0 when nobody answers."""
     host = settings.get("ALLOWED_HOSTS", "").split(",")[0].strip(" '\"").lstrip(".")
     headers = {"Host": f"{HOST}:{port}" if host in ("", "*") else host, "X-Forwarded-Proto": "https"}
     connection = http.client.HTTPConnection(HOST, port, timeout=5)
     try:
-        connection.request("GET", "/dang-nhap/", headers=headers)
+        connection.request("GET", path, headers=headers)
         return connection.getresponse().status
     except (OSError, http.client.HTTPException):
         return 0
@@ -109,13 +109,17 @@ def prepare(var: Path, *, demo: bool) -> None:
 
 
 def services(var: Path, port: int) -> list[Service]:
-    """Two workers of four threads: SQLite writes one at a time anyway, and one slow page must not block the rest."""
-    web = f"-m gunicorn parindex.wsgi:application --bind {HOST}:{port} --worker-class gthread --workers 2 --threads 4"
-    web += " --timeout 60 --graceful-timeout 8 --no-control-socket"
-    memory = ["--worker-tmp-dir", "/dev/shm"] if os.access("/dev/shm", os.W_OK) else []  # noqa: S108
+    """The web server (gunicorn.conf.py says how it runs) and the two workers.
+
+    Mails have a process of their own (60 MB): as a thread beside the documents they would be cut off in the middle
+    whenever the process of the documents ends itself, after a job that hangs or when it has grown.
+    """
+    web = ["-m", "gunicorn", "--bind", f"{HOST}:{port}", "--graceful-timeout", "8"]  # less than a service has to end
+    work = [sys.executable, "manage.py", "work", "--only"]
     return [
-        Service("Máy chủ web", var / "web.log", [sys.executable, *web.split(), *memory]),
-        Service("Tiến trình chạy việc", var / "worker.log", [sys.executable, "manage.py", "work"]),
+        Service("Máy chủ web", var / "web.log", [sys.executable, *web]),
+        Service("Tiến trình tài liệu", var / "worker.log", [*work, "documents"]),
+        Service("Tiến trình thư nhắc", var / "mail.log", [*work, "mail"]),
     ]
 
 
@@ -150,7 +154,7 @@ def main() -> None:
     prepare(var, demo=demo)
     running = services(var, port)
     try:
-        supervise(running, lambda: sign_in_status(port, settings), welcome(port, var, settings, demo=demo))
+        supervise(running, lambda: status_of("/dang-nhap/", port, settings), welcome(port, var, settings, demo=demo))
     finally:
         say("Đang dừng…")
         end([service.process for service in running if service.process])

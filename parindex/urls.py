@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 handler400 = "agencies.views.bad_request"
+handler500 = "agencies.views.server_error"
 
 urlpatterns = [
     path("", include("agencies.urls")),

@@ -14,7 +14,6 @@ from agencies import audit
 from .editing import MAX_DEPTH
 from .models import Measure, Plan, Section, Task
 
-SECTION_MOVES = ("up", "down", "in", "out", "after", "inside")
 NOT_POSSIBLE = "Không chuyển được nữa theo hướng này: tải lại trang để xem cây mục hiện tại."
 INTO_ITSELF = "Không chuyển được một mục vào bên trong chính nó."
 

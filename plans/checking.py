@@ -25,9 +25,11 @@ from .checks.facts import (
 from .lost_points import LostRow, lost_points
 from .models import Assignment, Plan, Section, Task, TaskCriterion, TaskParty
 from .models.plan import GIVES_WORK
+from .office import style_of, usual_symbol
 from .outline import criterion_label
 
-HEAD = ["year", "month", "day", "is_letter", "has_number_line", "symbol", "place", "sign_title", "sign_name"]
+HEAD = ["year", "month", "day", "signed_year", "is_letter", "has_number_line", "symbol", "place"]
+HEAD += ["sign_title", "sign_name"]
 
 
 def findings(plan: Plan, *, on: date) -> list[Finding]:
@@ -41,6 +43,8 @@ def findings(plan: Plan, *, on: date) -> list[Finding]:
     facts = PlanFacts(
         pk=plan.pk,
         on=min(on, date(plan.year, 12, 31)),
+        usual_symbol=usual_symbol(style_of(plan.issuer), plan.kind),
+        usual_place=plan.issuer.place_name,
         preamble=plan.preamble,
         closing=plan.closing,
         lines={kind: tuple(texts) for kind, texts in lines.items()},

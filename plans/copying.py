@@ -39,11 +39,10 @@ def copy_lines(source: Plan, target: Plan, kinds: Iterable[str] = PlanLine.Kind.
 
 
 def copy_appendices(source: Plan, target: Plan) -> dict[int, Appendix]:
-    """The appendices without their tasks; key in the source → the copy."""
+    """The appendices without their tasks and tables; key in the source → the copy."""
+    names = ("position", "label", "title", "index_id", "kind", "is_portrait")
     return {
-        row.pk: Appendix.objects.create(
-            plan=target, position=row.position, label=row.label, title=row.title, index_id=row.index_id
-        )
+        row.pk: Appendix.objects.create(plan=target, **{name: getattr(row, name) for name in names})
         for row in source.appendices.order_by("position", "pk")
     }
 

@@ -25,14 +25,10 @@ class LostLeaf:
 
 @dataclass(frozen=True)
 class Coverage:
-    """Lost leaves that at least one task serves, and those that none does, with their sums."""
+    """Lost leaves that at least one task serves, and those that none does."""
 
     covered: list[LostLeaf]
     uncited: list[LostLeaf]
-
-    @property
-    def covered_points(self) -> Decimal:
-        return sum((leaf.lost for leaf in self.covered), Decimal(0))
 
     @property
     def uncited_points(self) -> Decimal:

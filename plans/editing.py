@@ -11,6 +11,7 @@ from criteria.points import format_points
 
 from .assigning import assign
 from .models import Measure, Plan, PlanLine, ProgressEntry, Section, Task, TaskCriterion, TaskParty
+from .office.habits import recipient_lines
 from .parties import set_parties
 from .plan_import.labels import codes_of
 from .scheduling import follow_plan, set_deadline
@@ -54,6 +55,7 @@ def save_plan(form, *, by) -> Plan:
             Section.objects.create(
                 plan=plan, position=1, kind=Section.Kind.TASKS, title="NHIỆM VỤ, GIẢI PHÁP", marker="I."
             )
+            PlanLine.objects.bulk_create(recipient_lines(plan, form.recipient_texts()))
         audit.record(plan, by=by, action="add" if is_new else "change", changes=changes_of(form))
         if not is_new and {"year", "month", "day"} & set(form.changed_data):
             follow_plan(plan, by=by)
@@ -110,8 +112,8 @@ def depth_of(section: Section | None) -> int:
 def delete_section(section: Section, *, by) -> None:
     """Remove a section that holds neither sections nor tasks; ValidationError otherwise."""
     with transaction.atomic():
-        if section.children.exists() or section.tasks.exists():
-            raise ValidationError("Mục này còn mục con hoặc nhiệm vụ bên trong: xoá hoặc chuyển chúng trước.")
+        if section.children.exists() or section.tasks.exists() or section.tables.exists():
+            raise ValidationError("Mục này còn mục con, nhiệm vụ hoặc bảng bên trong: xoá hoặc chuyển chúng trước.")
         audit.record(section, by=by, action="delete", changes={"body": [section.body, ""]})
         touch(section.plan)
         section.delete()

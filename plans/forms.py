@@ -1,7 +1,5 @@
 """Forms of plans, sections, tasks and measures."""
 
-import re
-
 from django import forms
 from django.db.models import Q
 from django.urls import reverse
@@ -13,15 +11,18 @@ from criteria.models import Assessment, Criterion
 
 from .deadlines import Kind, explain, spoken
 from .editing import STALE
-from .models import Measure, Plan, PlanLine, Section, Task, TaskParty
+from .line_text import faults, split_lines
+from .models import Measure, Plan, Section, Task, TaskParty
+from .office.fields import OfficeFields
 from .parties import party_key
 from .progress import MAX_WORDS
 from .scheduling import hand_days, read_phrase
 
-MAX_LINES = 300  # of one kind in one document
-MAX_LINE = PlanLine._meta.get_field("text").max_length
+SECRECY = (  # Luật Bảo vệ bí mật nhà nước 2018, Điều 5
+    "In khung đỏ dưới dòng số. Không gõ nội dung bí mật nhà nước vào máy nối mạng: văn bản mật phải soạn trên máy tính "
+    "riêng, không kết nối (Luật Bảo vệ bí mật nhà nước 2018, Điều 5)."
+)
 DATE = forms.DateInput(attrs={"placeholder": "31/12/2024", "inputmode": "numeric"})
-NUMBER = re.compile(r"[0-9]{1,18}")  # the key of a row; Python itself refuses to read thousands of digits
 
 
 class VersionedForm(ReadableForm):
@@ -61,8 +62,8 @@ class CommentForm(ReadableForm, forms.Form):
         return self.cleaned_data["comment"]
 
 
-class PlanForm(VersionedForm, forms.ModelForm):
-    """The head and the signature of a plan."""
+class PlanForm(OfficeFields, VersionedForm, forms.ModelForm):
+    """The head and the signature of a plan; a new one is filled in as its office is used to (plans.office)."""
 
     year = forms.IntegerField(label="Năm", min_value=2000, max_value=2100)
 
@@ -83,6 +84,8 @@ class PlanForm(VersionedForm, forms.ModelForm):
             "place",
             "day",
             "month",
+            "urgency",
+            "secrecy",
             "preamble",
             "closing",
             "sign_authority",
@@ -98,13 +101,22 @@ class PlanForm(VersionedForm, forms.ModelForm):
         }
         help_texts = {
             "carries_out": "Văn bản mà kế hoạch này triển khai; chưa có trong danh sách thì thêm bằng liên kết ở dưới.",
-            "has_number_line": "Bỏ chọn thì không in dòng «Số: …».",
+            "urgency": "In khung đỏ dưới dòng số",
+            "secrecy": SECRECY,
+            "has_number_line": "Bản in luôn có dòng «Số: …»; không chọn nghĩa là văn bản được nhập không có dòng này.",
+            "sign_authority": "TM. …, KT. …, TL. …; dấu | ngắt dòng",
         }
 
     def __init__(self, *args, user, agencies, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["issuer"].queryset = agencies
-        self.fields["parent"].queryset = Plan.objects.visible_to(user).exclude(pk__in=self._not_above())
+        self.fill_in(agencies)
+        if self.instance.pk and self.instance.versions.filter(state="issued").exists():
+            for name in ("number", "day", "month"):  # those of the version in force; a further one brings its own
+                self.fields[name].disabled = True
+        self.fields["parent"].queryset = (
+            Plan.objects.visible_to(user).without_reports().exclude(pk__in=self._not_above())
+        )
         self.fields["assessment"].queryset = Assessment.objects.visible_to(user).select_related(
             "agency", "criteria_set__index"
         )
@@ -172,15 +184,12 @@ class LinesForm(VersionedForm, forms.Form):
 
     def clean(self):
         cleaned = super().clean()
-        if len(self.lines()) > MAX_LINES:
-            self.add_error("text", f"Có {len(self.lines())} dòng, nhiều hơn {MAX_LINES}: hãy gộp bớt.")
-        for line in self.lines():
-            if len(line) > MAX_LINE:
-                self.add_error("text", f"Dòng «{line[:40]}…» dài quá {MAX_LINE} ký tự: hãy viết gọn hoặc tách dòng.")
+        for sentence in faults(self.lines()):
+            self.add_error("text", sentence)
         return cleaned
 
     def lines(self) -> list[str]:
-        return [line.strip() for line in self.cleaned_data.get("text", "").split("\n") if line.strip()]
+        return split_lines(self.cleaned_data.get("text", ""))
 
 
 class SectionForm(VersionedForm, forms.ModelForm):

@@ -16,7 +16,8 @@ from criteria.models import Assessment, Criterion
 
 from .assigning import assign
 from .lost_points import LostPoints, LostRow
-from .models import Plan, Section, Task, TaskCriterion, TaskParty
+from .models import Plan, PlanLine, Section, Task, TaskCriterion, TaskParty
+from .office import Office
 from .parties import set_parties
 from .plan_import.labels import codes_of
 
@@ -103,14 +104,16 @@ def start_plan(found: LostPoints, assessment: Assessment, *, by, on: date) -> Pl
     """
     if not found.rows:
         raise ValidationError(NOTHING_LOST)
-    index = assessment.criteria_set.index
+    index, office = assessment.criteria_set.index, Office.of(assessment.agency)
     with transaction.atomic():
         plan = Plan.objects.create(
             issuer=assessment.agency,
             year=assessment.year + 1,
             assessment=assessment,
             subject=f"Nâng cao {index.name}\n{assessment.agency.label} năm {assessment.year + 1}",
+            **office.plan_values(),
         )
+        PlanLine.objects.bulk_create(office.recipient_lines(plan))
         plan.indices.set([index])
         homes = _usual_sections(plan, assessment, found.rows)
         for rows in groups(found.rows):

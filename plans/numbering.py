@@ -24,6 +24,11 @@ class Node:
     is_titled: bool
 
 
+def roman(count: int) -> str:
+    """A Roman figure from 1 to 89."""
+    return "L" * (count // 50) + "X" * (count % 50 // 10) + ONES[count % 10]
+
+
 def kind_of(marker: str) -> str:
     """The kind of a printed marker ("roman", "n1", "letter", "dash" …); "" for none or one of no known kind."""
     found = marked(f"{marker} X")
@@ -84,6 +89,6 @@ def _figure(sample: str, kind: str, count: int, above: str) -> str:
         parts = re.fullmatch(r"(\d+(?:\.\d+)*)\.?", above)
         return f"{parts[1] if parts else sample.rpartition('.')[0]}.{count}"
     if kind in ("roman", "part"):
-        return "X" * (count // 10) + ONES[count % 10]
+        return roman(count)
     letters = ALPHABET if sample.islower() else "ABCDEFGH"
     return letters[count - 1] if count <= len(letters) else sample

@@ -48,7 +48,7 @@ class SectionView:
 def outline(plan: Plan, user, *, today) -> list[SectionView]:
     """All sections of a plan, depth first, with their tasks: a fixed number of queries whatever its length."""
     children: dict[int | None, list[Section]] = {}
-    for section in plan.sections.order_by("position", "pk").prefetch_related("agencies"):
+    for section in plan.sections.order_by("position", "pk").prefetch_related("agencies", "tables"):
         children.setdefault(section.parent_id, []).append(section)
     tasks: dict[int, list[TaskView]] = {}
     unreceived = unreceived_agencies(plan) if owns(user, plan) else None
@@ -59,7 +59,7 @@ def outline(plan: Plan, user, *, today) -> list[SectionView]:
     def walk(parent: int | None, depth: int, in_duty: bool) -> None:
         for section in children.get(parent, []):
             is_duty = in_duty or section.kind == Section.Kind.DUTY
-            inside = section.body or section.pk in children or section.pk in tasks
+            inside = section.body or section.pk in children or section.pk in tasks or section.tables.all()
             is_unwritten = not inside and section.kind != Section.Kind.SCORES
             found.append(SectionView(section, depth, tasks.get(section.pk, []), is_duty, is_unwritten))
             walk(section.pk, depth + 1, is_duty)

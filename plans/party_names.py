@@ -1,4 +1,7 @@
-"""Finding agencies and groups in a line of names: against what is known, longest first, never by guessing."""
+"""Agencies and groups in a cell of our own Excel form: every word must be a known name, the rest is refused.
+
+``plans.plan_import.names`` reads the free words of somebody else's document instead, and leaves what it does not know.
+"""
 
 import re
 from difflib import get_close_matches

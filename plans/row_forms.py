@@ -13,6 +13,7 @@ from .models import Appendix, Plan, PlanLine, ReferenceDocument
 MOST_ROWS = 100  # on one page; more are edited as one text
 CITING = {PlanLine.Kind.BASIS, PlanLine.Kind.FOOTNOTE}
 HOLDS_TASKS = "{} còn nhiệm vụ bên trong: chuyển các nhiệm vụ ra khỏi phụ lục trước khi xoá."
+HOLDS_TABLES = "{} còn bảng bên trong: xoá các bảng trước khi xoá phụ lục."
 
 
 class GuardForm(VersionedForm, forms.Form):
@@ -52,8 +53,12 @@ class LineForm(ReadableForm, forms.ModelForm):
 class AppendixForm(ReadableForm, forms.ModelForm):
     class Meta:
         model = Appendix
-        fields = ["label", "title", "index"]
-        help_texts = {"label": "Như in đầu trang: «Phụ lục I»"}
+        fields = ["label", "title", "kind", "is_portrait", "index"]
+        labels = {"is_portrait": "In khổ đứng (bỏ chọn: khổ ngang)"}
+        help_texts = {
+            "label": "Như in đầu trang: «Phụ lục I»",
+            "kind": "Bảng số liệu được thêm ở trang của kế hoạch; bảng điểm là bảng cần khắc phục của kế hoạch.",
+        }
 
     def __init__(self, *args, offered, **kwargs):
         super().__init__(*args, **kwargs)
@@ -75,6 +80,8 @@ class BaseRowFormSet(forms.BaseInlineFormSet):
         for form in self.deleted_forms:
             if isinstance(form.instance, Appendix) and form.instance.tasks.exists():
                 raise forms.ValidationError(HOLDS_TASKS.format(form.instance.label))
+            if isinstance(form.instance, Appendix) and form.instance.tables.exists():
+                raise forms.ValidationError(HOLDS_TABLES.format(form.instance.label))
 
 
 def _rows(model, form):

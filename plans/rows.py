@@ -16,17 +16,22 @@ def save_rows(plan: Plan, rows, name: str, *, by, move: str = "") -> None:
     """
     with transaction.atomic():
         before = _described(rows.queryset.all())
-        ordered = _moved(list(rows.ordered_forms), rows, move)
-        for position, form in enumerate(ordered, start=1):
-            form.instance.position = position
-        rows.save()
-        for form in ordered:
-            if form.instance.pk:  # rows moved without other changes are not among those that were saved
-                type(form.instance).objects.filter(pk=form.instance.pk).update(position=form.instance.position)
+        store_rows(rows, move)
         after = _described(rows.queryset.all())
         if before != after:
             touch(plan)
             audit.record(plan, by=by, action="change", changes={name: [before, after]})
+
+
+def store_rows(rows, move: str = "") -> None:
+    """Write a valid formset of rows with ``position`` in its order; ``move`` as in ``save_rows``."""
+    ordered = _moved(list(rows.ordered_forms), rows, move)
+    for position, form in enumerate(ordered, start=1):
+        form.instance.position = position
+    rows.save()
+    for form in ordered:
+        if form.instance.pk:  # rows moved without other changes are not among those that were saved
+            type(form.instance).objects.filter(pk=form.instance.pk).update(position=form.instance.position)
 
 
 def _moved(ordered: list, rows, move: str) -> list:
@@ -50,7 +55,8 @@ def _described(rows: models.QuerySet) -> list[str]:
 def _line(row: PlanLine | Appendix) -> str:
     """One row in words for the trail: its text with what it points to."""
     if isinstance(row, Appendix):
-        parts = [row.label, row.title, str(row.index or "")]
+        kind = "" if row.kind == Appendix.Kind.TASKS else row.get_kind_display()
+        parts = [row.label, row.title, kind, "khổ đứng" if row.is_portrait else "", str(row.index or "")]
     else:
         parts = [row.text, str(row.reference or ""), ", ".join(str(agency) for agency in row.agencies.all())]
     return " | ".join(filter(None, parts))

@@ -25,11 +25,10 @@ def site_conventions() -> Conventions:
 
 
 def time_of(plan: Plan) -> date | int:
-    """The day of a plan; its year while the day is blank or no calendar has it."""
-    try:
-        return date(plan.year, plan.month, plan.day)
-    except (TypeError, ValueError):
-        return plan.year
+    """The day of a plan; its year while the day is blank or no calendar has it, and when it was signed the year before:
+    its deadlines are days of its own year."""
+    signed = plan.signed_on
+    return signed if signed and signed.year == plan.year else plan.year
 
 
 def read_phrase(phrase: str, plan: Plan) -> Deadline:

@@ -15,7 +15,7 @@ from criteria.models import Score
 from criteria.points import format_points
 from criteria.scoring import NORMAL
 
-from .models import Assignment, PlanReceipt, TaskParty
+from .models import Assignment, PlanReceipt, Report, TaskParty
 from .models.assignment import DueState, is_due
 from .progress import COMPLETING, may_note, moves_of
 from .work_filter import WorkFilter, month_after, to_answer, whose_rows
@@ -145,6 +145,12 @@ def receipts_asked_of(user) -> QuerySet:
     """Plans in force whose receipt the person's own agency has not confirmed."""
     found = PlanReceipt.objects.visible_to(user).missing().filter(agency=user.agency)
     return found.select_related("plan__issuer").order_by("asked_at")
+
+
+def reports_to_send(user, *, today: date) -> list[tuple[Report, int]]:
+    """The open reports of the bodies for which the person speaks, each with the days it is late (0: in time)."""
+    rows = Report.objects.visible_to(user).to_send(user).select_related("request", "agency")
+    return [(row, row.late_days(today)) for row in rows.prefetch_related("request__deadlines")]
 
 
 def _rank(user, today: date) -> Case:

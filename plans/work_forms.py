@@ -2,7 +2,9 @@
 
 from django import forms
 
-from .forms import NUMBER, CommentForm
+from agencies.forms import ROW_KEY
+
+from .forms import CommentForm
 from .models import Assignment
 from .progress import NOTE, Report
 
@@ -90,7 +92,7 @@ def picked(keys: list[str]) -> dict[int, int | None]:
     found = {}
     for key in keys:
         row, _, seen = key.partition("-")
-        if not NUMBER.fullmatch(row) or (seen and not NUMBER.fullmatch(seen)):
+        if not ROW_KEY.fullmatch(row) or (seen and not ROW_KEY.fullmatch(seen)):
             raise forms.ValidationError("Danh sách việc gửi lên không đọc được: tải lại trang rồi chọn lại.")
         found[int(row)] = int(seen) if seen else None
     return found

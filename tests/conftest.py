@@ -8,6 +8,7 @@ from agencies.models import Agency, User
 from criteria.models import Assessment, Criterion, Evidence
 from plans.models import Plan
 from plans.sample import load
+from tests.factories import sign_in
 
 hypothesis.settings.register_profile("suite", deadline=None)  # no test depends on how busy the machine is
 hypothesis.settings.load_profile("suite")
@@ -34,6 +35,13 @@ def _turn(item) -> int:
     if wipes or {"transactional_db", "live_server"} & set(item.fixturenames):
         return 2
     return 1 if "demo" in item.fixturenames else 0
+
+
+@pytest.fixture(autouse=True)
+def _own_files(settings, tmp_path_factory):
+    """What a test stores lies in folders of its own."""
+    settings.MEDIA_ROOT = tmp_path_factory.mktemp("files")
+    settings.SIGNATURE_TRUST_FOLDER = settings.MEDIA_ROOT / "tin-cay"
 
 
 @pytest.fixture(scope="session")
@@ -81,3 +89,9 @@ def demo(sample, db) -> Demo:
     if not Plan.objects.filter(key="S4").exists():  # a test with real transactions has wiped the tables
         load(password=settings.DEMO_PASSWORD)
     return Demo()
+
+
+@pytest.fixture
+def client_of(demo):
+    """A function that gives a browser of the sample's person of that name, signed in."""
+    return lambda username: sign_in(demo.user(username))

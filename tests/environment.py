@@ -14,5 +14,9 @@ atexit.register(shutil.rmtree, folder, ignore_errors=True)
 for name in ("DEBUG", "TODAY", "EMAIL_URL", "HTTPS", "ALLOWED_HOSTS", "PORT", "SITE_URL"):
     os.environ.pop(name, None)
 os.environ.update(
-    SECRET_KEY="chi-dung-trong-kiem-thu", DEMO_PASSWORD="mat-khau-dung-thu", STATIC_MANIFEST="0", VAR_DIR=folder
+    SECRET_KEY="chi-dung-trong-kiem-thu",
+    DEMO_PASSWORD="mat-khau-dung-thu",
+    STATIC_MANIFEST="0",
+    VAR_DIR=folder,
+    REMINDER_TIME="00:00",  # at whatever hour the suite runs
 )

@@ -1,25 +1,37 @@
 """Small rows for tests: only what a test does not care about is filled in here."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from agencies.files import store_file
 from agencies.models import Agency, AgencyKind, User
 from agencies.tree import save_agency
+from criteria.cycle.rounds import open_round
 from criteria.entry import open_assessment
-from criteria.models import Assessment, CriteriaSet, Criterion, Index
+from criteria.models import Assessment, CriteriaSet, Criterion, Index, Round
 from criteria.sets import add_criterion
+from plans.documents.builder import build_document
+from plans.documents.jobs import render_pdf
+from plans.documents.stored import digest, dump
 from plans.models import (
     Assignment,
+    DocumentVersion,
     Measure,
     PeriodicReport,
     Plan,
     PlanLine,
+    PlanTable,
     Report,
     ReportRequest,
     Section,
     Task,
     TaskParty,
 )
+
+RENDERED = {}  # text → PDF: rendering one takes a second
 
 
 def make_kind(code="ubnd-huyen", **values) -> AgencyKind:
@@ -59,6 +71,20 @@ def make_assessment(agency, maxima=("1", "0.5"), *, year=2023, by=None, code="bo
     return open_assessment(criteria_set=criteria_set, agency=agency, year=year, by=by, on=date(2024, 1, 1))
 
 
+def make_round(organiser, *agencies, by, year=2024, maxima=("1", "0.5"), leads=None, **values) -> Round:
+    """A round by a set of two lĩnh vực, "I" with the leaves "I.1", "I.2", … of ``maxima`` and "II" with "II.1"."""
+    kind = agencies[0].kind if agencies else organiser.kind
+    criteria_set = make_set(organiser, f"bo-{year}", agency_kind=kind, first_year=year)
+    first, second = (make_criterion(criteria_set, code, "2") for code in ("I", "II"))
+    for number, maximum in enumerate(maxima, start=1):
+        make_criterion(criteria_set, f"I.{number}", maximum, first)
+    make_criterion(criteria_set, "II.1", "2", second)
+    leads = {criteria_set.criteria.get(code=code).pk: agency for code, agency in (leads or {}).items()}
+    values = {"name": f"Đợt đánh giá năm {year}", **values}
+    round = Round(criteria_set=criteria_set, agency=organiser, year=year, **values)
+    return open_round(round, agencies=agencies, leads=leads, by=by, on=date(year, 1, 1))
+
+
 def make_plan(issuer=None, **values) -> Plan:
     issuer = issuer or make_agency()
     return Plan.objects.create(issuer=issuer, **{"year": 2024, "subject": "Nâng cao chỉ số", **values})
@@ -70,6 +96,13 @@ def make_section(plan, position=1, **values) -> Section:
 
 def make_line(plan, kind, text, position=1) -> PlanLine:
     return PlanLine.objects.create(plan=plan, kind=kind, text=text, position=position)
+
+
+def make_table(columns, *rows, **place) -> PlanTable:
+    """A table of ``place`` (section=… or appendix=…); ``columns`` maps titles to widths in percent."""
+    plan = next(iter(place.values())).plan
+    columns = [{"title": title, "width": width} for title, width in columns.items()]
+    return PlanTable.objects.create(plan=plan, columns=columns, rows=[list(row) for row in rows], **place)
 
 
 def make_task(section, position=1, *, lead="", measures=(), **values) -> Task:
@@ -112,3 +145,33 @@ def make_periodic(agency, *plans, **values) -> PeriodicReport:
     report = PeriodicReport.objects.create(agency=agency, **{"title": "Báo cáo 6 tháng", **days, **values})
     report.plans.set(plans)
     return report
+
+
+def issued_version(plan=None, number=1, *, text="Nội dung.", by=None, **values) -> DocumentVersion:
+    """An issued version with a real PDF in its file; versions of one ``text`` have the very same bytes."""
+    plan = plan or make_plan(state="issued")
+    by = by or make_user(plan.issuer, username=f"ban-hanh-{plan.pk}-{number}")
+    plan.preamble = text
+    document = build_document(plan)
+    if text not in RENDERED:
+        RENDERED[text] = render_pdf(document, dated=datetime(2024, 1, 1, tzinfo=UTC))
+    upload = SimpleUploadedFile(f"van-ban-lan-{number}.pdf", RENDERED[text])
+    values = {"issued_on": date(2024, 3, 12), "printed_number": "57/KH-UBND", **values}
+    return DocumentVersion.objects.create(
+        plan=plan,
+        number=number,
+        state=values.pop("state", "issued"),
+        content=dump(document).decode(),
+        digest=digest(document),
+        submitted_by=by,
+        issued_by=by,
+        file=store_file(upload, agency=plan.issuer, by=by),
+        **values,
+    )
+
+
+def sign_in(person) -> Client:
+    """A browser of that person."""
+    client = Client()
+    client.force_login(person, "django.contrib.auth.backends.ModelBackend")
+    return client

@@ -6,27 +6,27 @@ allowed (405). The objects are those of huyện Bắc Sơn: its 2023 score table
 Tiến, a job of Phòng Nội vụ; ``stranger`` is Phòng Nội vụ of another authority, ``loner`` has no agency.
 """
 
-from datetime import date
-
 import pytest
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.conf import settings
 from django.contrib.auth.models import Group
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.shortcuts import resolve_url
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
-from django.utils import timezone
 
-from agencies.files import store_file
 from agencies.models import Agency, AgencyGroup, AgencyKind, AuditEntry, Job, Role, User
-from criteria.models import Evidence, ScoreImport
 from plans.cascade.deriving import derive
-from plans.feeds import create_feed
-from plans.models import Assignment, FeedToken, Plan, PlanReceipt, ReferenceDocument, Reminder, TaskCriterion
+from plans.models import (
+    Assignment,
+    CalendarDay,
+    Digest,
+    Plan,
+    Reminder,
+    ReminderRule,
+)
 from plans.sample import SAMPLE_DAY
-from tests.factories import make_criterion, make_periodic, make_report, make_request, make_set
+from tests.access_objects import objects_of, table_objects
 
 ROLES = [
     "anonymous",
@@ -43,10 +43,16 @@ ROLES = [
 EVERYBODY = "LOOOOOOOOO"
 SEES_SCORES = "LOOOHHOOHH"
 EDITS_SCORES = "LFOFHHFFHH"
+APPRAISES = "LFFOHHFFHH"  # the table of huyện Bắc Sơn in the province's round
 DESIGNS = "LFOFHHFFHH"  # of a set that huyện Bắc Sơn has issued itself
 SEES_PLAN = "LOOOOOOOHH"
 EDITS_PLAN = "LFOFFFFFHH"
+ISSUES = "LFOFFFOFHH"
 CHECKS_PLAN = "LOOOFFOOHH"  # those in whose reach its issuer is; who was only given work sees no faults
+SEES_ROUND = "LOOOHOOOHH"  # of huyện Bắc Sơn for its communes, UBND xã Nhất Tiến among them
+LEADS_ROUND = "LFOFHFFFHH"
+TAKES_PART = "LFFFHOFFHH"
+OF_ROUND = {"assessment_move", "assessment_submit", "assessment_explain", "assessment_answer"}
 WRITES = "LFOFOOFFOH"  # whoever may write for an agency of their own; 404 without an agency
 FOLLOWS_REPORTS = "LFOFFFOFHH"
 OWN_DRAFT = "LHHHHOHHHH"  # of UBND xã Nhất Tiến, which has not handed its report in
@@ -63,14 +69,20 @@ def onwards(row: str) -> str:
     return row.replace("O", "R")
 
 
+WITHOUT_SIGN_IN = {"feed", "healthz", "readyz"}  # asked by programs: calendars, monitors
+
 # name: (GET, POST); None: the method is not allowed to anybody signed in.
 EXPECTED = {
     "home": ("LOORRROROR", None),
     "password_change": (EVERYBODY, EVERYBODY),
     "password_changed": (onwards(EVERYBODY), None),
     "session": (EVERYBODY, None),
+    "jobs": (EVERYBODY, None),
     "job": ("LHOHHHHHHH", None),
+    "job_retry": (None, "LHRHHHHHHH"),
     "job_file": ("LHOHHHHHHH", None),
+    "healthz": ("O" * 10, None),
+    "readyz": ("503" * 10, None),  # nobody works for the suite
     "criteria_sets": (EVERYBODY, None),
     "criteria_set": ("LOOOOOOOHH", None),
     "criteria_set_new": ("LFOFFFFFOF", "LFUFFFFFUF"),
@@ -79,46 +91,93 @@ EXPECTED = {
     "criteria_set_delete": (None, onwards(EDITS_SCORES)),
     "criterion_new": (EDITS_SCORES, refused(EDITS_SCORES)),
     "criterion_edit": (EDITS_SCORES, refused(EDITS_SCORES)),
+    "criterion_method": (EDITS_SCORES, onwards(EDITS_SCORES)),
     "criterion_delete": (None, onwards(EDITS_SCORES)),
     "criterion_fill_up": (None, onwards(EDITS_SCORES)),
     "assessments": (EVERYBODY, None),
     "assessment_new": (WRITES, refused(WRITES)),
     "assessment": (SEES_SCORES, None),
     "assessment_publish": (None, onwards(EDITS_SCORES)),
+    "comparison": (SEES_SCORES, None),
+    "comparison_export": (SEES_SCORES, onwards(SEES_SCORES)),
     "scores_save": (None, refused(EDITS_SCORES)),
     "paste_preview": (None, refused(EDITS_SCORES)),
+    "assessment_history": (SEES_SCORES, None),
+    "assessment_unlock": (EDITS_SCORES, refused(EDITS_SCORES)),
+    "rounds": (EVERYBODY, None),
+    "round_new": ("LFOFFFFFOF", "LFUFFFFFUF"),
+    "round": (SEES_ROUND, None),
+    "round_edit": (LEADS_ROUND, refused(LEADS_ROUND)),
+    "round_begin": (None, onwards(LEADS_ROUND)),
+    "round_publish": (LEADS_ROUND, refused(LEADS_ROUND)),
+    "assessment_move": (LEADS_ROUND, refused(LEADS_ROUND)),
+    "assessment_submit": (TAKES_PART, onwards(TAKES_PART)),
+    "assessment_explain": (SEES_ROUND, onwards(TAKES_PART)),
+    "assessment_answer": (None, refused(TAKES_PART)),
     "assessment_checks": (SEES_SCORES, None),
-    "score_export": (SEES_SCORES, None),
+    "score_export": (SEES_SCORES, onwards(SEES_SCORES)),
     "score_import": (EDITS_SCORES, refused(EDITS_SCORES)),
     "score_import_write": (None, refused(EDITS_SCORES)),
     "score_import_report": (None, refused(EDITS_SCORES)),
     "score_import_undo": (None, onwards(EDITS_SCORES)),
     "score_detail": (SEES_SCORES, onwards(EDITS_SCORES)),
+    "score_declare": (None, onwards(EDITS_SCORES)),
+    "score_reckon": (None, refused(EDITS_SCORES)),
     "evidence_add": (None, refused(EDITS_SCORES)),
     "evidence_file": (SEES_SCORES, None),
+    "evidence_view": (SEES_SCORES, None),
+    "appraisal": (APPRAISES, None),
+    "appraisal_sheet": (APPRAISES, None),
+    "appraisal_send": (None, onwards(APPRAISES)),
+    "appraisal_leaf": (APPRAISES, refused(APPRAISES)),
     "evidence_many": (EDITS_SCORES, refused(EDITS_SCORES)),
     "evidence_confirm": (None, onwards(EDITS_SCORES)),
     "evidence_delete": (None, onwards(EDITS_SCORES)),
-    "set_export": ("LOOOOOOOHH", None),
+    "set_export": ("LOOOOOOOHH", "LRRRRRRRHH"),
     "set_import": (DESIGNS, refused(DESIGNS)),
     "set_import_write": (None, refused(DESIGNS)),
     "set_import_report": (None, refused(DESIGNS)),
     "cause_new": (EDITS_SCORES, refused(EDITS_SCORES)),
     "cause_edit": (EDITS_SCORES, refused(EDITS_SCORES)),
     "cause_delete": (None, onwards(EDITS_SCORES)),
+    "rankings": (EVERYBODY, None),
+    "ranking": (SEES_SCORES, None),
+    "ranking_export": (SEES_SCORES, onwards(SEES_SCORES)),
+    "heat_map": (SEES_SCORES, None),
+    "heat_map_export": (SEES_SCORES, onwards(SEES_SCORES)),
+    "index_results": (SEES_SCORES, None),
+    "index_results_export": (SEES_SCORES, onwards(SEES_SCORES)),
     "plans": (EVERYBODY, None),
     "plan_new": (WRITES, refused(WRITES)),
+    "office": (onwards(WRITES), None),
+    "office_style": (EDITS_SCORES, refused(EDITS_SCORES)),  # who writes for another body does not find it
     "plan_import": (WRITES, refused(WRITES)),
     "plan_import_write": (None, refused(WRITES)),
     "plan": (SEES_PLAN, None),
     "plan_checks": (CHECKS_PLAN, None),
     "plan_edit": (EDITS_PLAN, refused(EDITS_PLAN)),
     "plan_state": (None, "LFRFFFRFHH"),
+    "plan_reminding": (ISSUES, refused(ISSUES)),
+    "plan_reminded": (FOLLOWS_REPORTS, None),
     "plan_pdf": (None, onwards(SEES_PLAN)),
+    "preview": (SEES_PLAN, None),
+    "preview_order": (None, onwards(SEES_PLAN)),
+    "versions": (SEES_PLAN, None),
+    "version_submit": (None, refused(EDITS_PLAN)),
+    "version_issue": (ISSUES, refused(ISSUES)),
+    "plan_changes": (CHECKS_PLAN, None),
+    "version_state": (None, "LFRFFFRFHH"),
+    "version_render": (None, onwards(SEES_PLAN)),
+    "version_file": (SEES_PLAN, None),
+    "version_difference": (SEES_PLAN, None),
     "plan_head_save": (None, refused(EDITS_PLAN)),
     "section_save": (None, refused(EDITS_PLAN)),
     "plan_list": (EDITS_PLAN, refused(EDITS_PLAN)),
     "plan_appendices": (EDITS_PLAN, refused(EDITS_PLAN)),
+    "section_table_new": (EDITS_PLAN, refused(EDITS_PLAN)),
+    "appendix_table_new": (EDITS_PLAN, refused(EDITS_PLAN)),
+    "table_edit": (EDITS_PLAN, refused(EDITS_PLAN)),
+    "table_delete": (None, onwards(EDITS_PLAN)),
     "reference_new": (EDITS_PLAN, refused(EDITS_PLAN)),
     "plan_copy": (EDITS_PLAN, refused(EDITS_PLAN)),
     "plan_leftovers": (EDITS_PLAN, None),
@@ -135,7 +194,7 @@ EXPECTED = {
     "task_delete": (None, onwards(EDITS_PLAN)),
     "deadline_hint": (EDITS_PLAN, None),
     "measure_status": (None, onwards(EDITS_PLAN)),
-    "tasks_export": (EDITS_PLAN, None),
+    "tasks_export": (EDITS_PLAN, onwards(EDITS_PLAN)),
     "tasks_import": (EDITS_PLAN, refused(EDITS_PLAN)),
     "tasks_import_write": (None, refused(EDITS_PLAN)),
     "tasks_import_report": (None, refused(EDITS_PLAN)),
@@ -154,6 +213,8 @@ EXPECTED = {
     "ledger_export": (SEES_SCORES, None),
     "ledger_expected": (None, onwards(EDITS_SCORES)),
     "ledger_give_up": (None, refused(EDITS_SCORES)),
+    "notices": (EVERYBODY, None),
+    "notices_read": (None, onwards(EVERYBODY)),
     "my_work": ("LFOFOOOFOO", None),
     "assignment_move": (None, "LFRFHRFFHH"),
     "assignment_file": ("LOOOHOOOHH", None),
@@ -164,7 +225,13 @@ EXPECTED = {
     "feed_create": (None, "LFOFOOOFOO"),
     "feed_revoke": (None, "LFHFHRHFHH"),
     "feed": ("O" * 10, None),
+    "signed_copies": (SEES_PLAN, refused(EDITS_PLAN)),
+    "signed_copy_file": (SEES_PLAN, None),
+    "verify": (EVERYBODY, refused(EVERYBODY)),
     "reports": (EVERYBODY, None),
+    "plan_urge": (EDITS_PLAN, refused(EDITS_PLAN)),
+    "report_request_letter": (None, onwards(EDITS_PLAN)),
+    "periodic_document": (None, onwards(WRITES_FOR_DISTRICT)),
     "report_request_from": (None, "LFRFFFFFHH"),
     "report_request_new": ("LFOFFFFFOF", "LFUFFFFFUF"),
     "report_request": (SEES_PLAN, None),  # officers of both addressees among them
@@ -188,6 +255,7 @@ EXPECTED = {
 DATA = {
     "score_detail": {"version": "1"},
     "plan_state": {"action": "finish"},
+    "version_state": {"action": "return_draft"},
     "assignment_move": {"action": "start"},
     "measure_status": {"status": "done"},
     "feed_create": {"loai": "person"},
@@ -204,13 +272,14 @@ SIGNING = {
 }
 ADMINISTRATION = {  # (GET, POST) for quản trị; everybody else 403, strangers to sign-in
     "index": "OO", "logout": "MO", "password_change": "OO", "password_change_done": "OO", "login": "RR", "jsi18n": "OO",
-    "autocomplete": "FF", "view_on_site": "HH", "app_list": "OO", "agencies_agency_export": "OM",
+    "autocomplete": "FF", "view_on_site": "HH", "app_list": "OO", "agencies_agency_export": "OR",
     "agencies_agency_import": "OU", "agencies_agency_import_write": "MU", "agencies_agency_import_report": "MU",
     "auth_user_password_change": "OO",
 }  # fmt: skip
 MODELS = {  # changelist, add, history, delete, change for quản trị (GET)
     "agencies_agencykind": "OOOOO", "agencies_agency": "OOOOO", "agencies_agencygroup": "OOOOO",
     "agencies_user": "OOOFO", "agencies_auditentry": "OFOFO", "agencies_job": "OFOFO", "plans_reminder": "OFOFO",
+    "plans_digest": "OFOFO", "plans_reminderrule": "OOOOO", "plans_calendarday": "OOOOO",
     "axes_accessattempt": "OFOOO", "axes_accesslog": "FFFFF", "axes_accessfailurelog": "FFFFF", "auth_group": "FFFFF",
 }  # fmt: skip
 VIEWS = ["changelist", "add", "history", "delete", "change"]
@@ -244,60 +313,9 @@ def client_of(name: str) -> Client:
 
 @pytest.fixture
 def objects(demo, tmp_path, settings) -> dict:
-    """Parameters of every address by name, all of huyện Bắc Sơn."""
     settings.MEDIA_ROOT = tmp_path
     (tmp_path / "kh.pdf").write_bytes(b"%PDF")
-    assessment, plan, leaf = demo.assessment, demo.plan("S4"), demo.criterion("1.6.2")
-    score = assessment.scores.get(criterion=leaf)
-    task = plan.tasks.get(heading__startswith="Tiêu chí 7.2")
-    upload = SimpleUploadedFile("Báo cáo.pdf", b"%PDF-1.7")
-    file = store_file(upload, agency=assessment.agency, by=demo.user("phongnoivu"))
-    nothing = {"criteria": [], "causes_before": [], "causes_after": [], "scores": {}, "printed": {}}
-    own = {"criterion": leaf.pk, "cause": assessment.causes.first().pk, "task": task.pk, "section": task.section_id}
-    job = Job.objects.create(
-        kind="render_plan",
-        label="KH",
-        agency=demo.agency("bac-son"),
-        requested_by=demo.user("phongnoivu"),
-        state=Job.State.DONE,
-        result_name="kh.pdf",
-        result_path="kh.pdf",
-    )
-    assignment = Assignment.objects.get(agency__code="bs-nhat-tien", task__last_day="2024-06-13")
-    product = SimpleUploadedFile("Kế hoạch xã.pdf", b"%PDF-1.7")
-    assignment.product_file = store_file(product, agency=assignment.agency, by=demo.user("canbo.nhattien"))
-    assignment.save()
-    criteria_set = make_set(demo.agency("bac-son"))
-    secret = create_feed("person", by=demo.user("canbo.nhattien"), now=timezone.now())
-    return {
-        **own,
-        **report_objects(demo, plan),
-        "number": ScoreImport.objects.create(assessment=demo.assessment, changed=0, unchanged=0, changes=nothing).pk,
-        "evidence": Evidence.objects.create(score=score, document="Báo cáo số 12/BC-UBND", file=file).pk,
-        "measure": task.measures.first().pk,
-        "link": TaskCriterion.objects.get(task__plan=plan, is_cited=False).pk,
-        "kind": "recipient",
-        "assessment": assessment.pk,
-        "plan": plan.pk,
-        "job": job.pk,
-        "assignment": assignment.pk,
-        "reference": ReferenceDocument.objects.get(number="194/KH-UBND").pk,
-        "criteria_set": criteria_set.pk,
-        "receipt": PlanReceipt.objects.get(plan=plan, agency=assignment.agency).pk,
-        "feed": FeedToken.objects.get(person__username="canbo.nhattien").pk,
-        "secret": secret,
-        "criterion of the set": make_criterion(criteria_set, "1", "1").pk,
-    }
-
-
-def report_objects(demo, plan) -> dict:
-    """A request of huyện Bắc Sơn with the draft of UBND xã Nhất Tiến, and a periodic report of the district's own."""
-    asked = make_request(demo.agency("bac-son"), answer_day=date(2024, 6, 14))
-    report, _ = (make_report(asked, demo.agency(code), "draft") for code in ("bs-nhat-tien", "bs-tckh"))
-    report.answers.create(question=asked.questions.first(), text="Đã làm")
-    own_report = make_periodic(demo.agency("bac-son"), plan)
-    own_report.parts.create(topic="results", text="Đã làm")
-    return {"request": asked.pk, "report": report.pk, "periodic": own_report.pk}
+    return objects_of(demo)
 
 
 def address(name: str, parameters: list[str], objects: dict) -> str:
@@ -306,17 +324,28 @@ def address(name: str, parameters: list[str], objects: dict) -> str:
     owner = {
         "bo-tieu-chi": "criteria_set",
         "bang-diem": "assessment",
+        "xep-hang": "ranked set",
+        "ket-qua": "agency",
         "ke-hoach": "plan",
         "viec-nen": "job",
         "viec": "assignment",
         "van-ban": "reference",
+        "ban-van-ban": "version",
+        "ban-da-ky": "copy",
+        "the-thuc": "agency",
         "lich-cua-toi": "feed",
         "yeu-cau-bao-cao": "request",
         "bao-cao": "report",
         "bao-cao-dinh-ky": "periodic",
+        "dot-danh-gia": "round",
     }
     start = route.split("/")[0]
-    values = {key: objects[owner[start] if key == "pk" else key] for key in parameters}
+    subject = owner.get(start)
+    if name in OF_ROUND:
+        subject = "table of the round"
+    elif name.startswith("appraisal"):
+        subject = "appraised"
+    values = {key: objects[subject if key == "pk" else key] for key in parameters}
     if start == "bo-tieu-chi" and "criterion" in values:
         values["criterion"] = objects["criterion of the set"]
     return reverse(name, kwargs=values)
@@ -364,7 +393,7 @@ def test_matrix(name, clients, objects):
         data["lam"] = f"n{objects['task']}:down"
     if name == "link_criterion":
         data["task"] = objects["task"]
-    closed = "M" * 10 if name == "feed" else "L" + "M" * 9  # a calendar program does not sign in
+    closed = "M" * 10 if name in WITHOUT_SIGN_IN else "L" + "M" * 9
     if name == "password_change":  # a class-based view of Django
         expected = {"GET": get, "HEAD": get, "POST": post, "PUT": post}
     else:
@@ -399,6 +428,7 @@ def test_a_draft_is_seen_by_the_people_of_its_issuer_alone(name, clients, object
     """Not by the level above, whose plan it carries out; not by quản trị, thẩm định or lãnh đạo there."""
     task = draft.tasks.first()
     own = {"plan": draft.pk, "task": task.pk, "section": task.section_id, "measure": task.measures.first().pk}
+    own |= table_objects(draft)
     url = address(name, dict(own_addresses())[name], objects | own)
     method = "GET" if EXPECTED[name][0] else "POST"
     data = DATA.get(name, {}) | {"lam": f"n{task.pk}:down"}
@@ -422,8 +452,20 @@ def records(demo) -> dict:
     )
     person, assignment = demo.user("canbo.nhattien"), Assignment.objects.first()
     day = {"due_on": "2024-06-13", "planned_on": "2024-06-10"}
-    reminder = Reminder.objects.create(assignment=assignment, recipient=person, **day)
-    made = [job, person, reminder, Group.objects.create(), AccessAttempt.objects.create(failures_since_start=1)]
+    reminder = Reminder.objects.create(assignment=assignment, recipient=person, kind="-3", **day)
+    digest = Digest.objects.create(person=person, planned_on="2024-06-10", day="2024-06-10")
+    rule = ReminderRule.objects.create(authority=demo.agency("bac-son"), days=-3, audience="officer")
+    free = CalendarDay.objects.create(day="2024-06-12", note="Bão")
+    made = [
+        job,
+        person,
+        reminder,
+        digest,
+        rule,
+        free,
+        Group.objects.create(),
+        AccessAttempt.objects.create(failures_since_start=1),
+    ]
     made += [AccessLog.objects.create(), AccessFailureLog.objects.create()]
     made += [model.objects.first() for model in (Agency, AgencyGroup, AgencyKind, AuditEntry)]
     return {f"{row._meta.app_label}_{row._meta.model_name}": row.pk for row in made}

@@ -12,7 +12,7 @@ from threading import Thread
 import pytest
 
 from parindex.processes import ROOT, Service, end, spawn
-from parindex.serve import ROLES, check_port, sign_in_status, welcome
+from parindex.serve import ROLES, check_port, status_of, welcome
 from parindex.var_folder import demo_wanted, lock, make_env, make_password, read_env, static_stamp
 
 SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]
@@ -169,16 +169,16 @@ def answering():
     ("allowed", "host"),
     [("vi-du.gov.vn,khac.vn", "vi-du.gov.vn"), (".gov.vn", "gov.vn"), ("*", None), ("", None)],
 )
-def test_sign_in_page_is_asked_under_an_allowed_name(answering, allowed, host):
+def test_a_page_is_asked_under_an_allowed_name(answering, allowed, host):
     port, hosts = answering
-    assert sign_in_status(port, {"ALLOWED_HOSTS": allowed}) == 200
+    assert status_of("/dang-nhap/", port, {"ALLOWED_HOSTS": allowed}) == 200
     assert hosts == [host or f"127.0.0.1:{port}"]
 
 
 def test_nobody_answering_is_status_0():
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
-    assert sign_in_status(port, {}) == 0
+    assert status_of("/dang-nhap/", port, {}) == 0
 
 
 def test_welcome_names_address_logins_password_and_folder(tmp_path):
@@ -268,3 +268,10 @@ def test_large_log_is_put_aside(tmp_path):
     service.start()
     service.process.wait()
     assert (log.stat().st_size, (tmp_path / "web.log.1").stat().st_size) == (0, 5_000_001)
+
+
+def test_another_database_than_postgresql_is_refused_with_a_sentence(tmp_path):
+    environment = {**os.environ, "VAR_DIR": str(tmp_path), "DATABASE_URL": "mysql://x@127.0.0.1/x"}
+    command = [sys.executable, "manage.py", "check"]
+    found = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert (found.returncode, "DATABASE_URL phải là postgres://" in found.stderr) == (1, True)

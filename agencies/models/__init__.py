@@ -1,6 +1,7 @@
 from .agency import Agency, AgencyAlias, AgencyGroup, AgencyKind, AgencySuccession
 from .audit import AuditEntry
 from .file import StoredFile
+from .heartbeat import Heartbeat
 from .job import Job
 from .user import Role, User
 
@@ -11,6 +12,7 @@ __all__ = [
     "AgencyKind",
     "AgencySuccession",
     "AuditEntry",
+    "Heartbeat",
     "Job",
     "Role",
     "StoredFile",

@@ -16,7 +16,7 @@ class StoredFile(models.Model):
     media_type = models.CharField("loại", max_length=100)
     size = models.PositiveIntegerField("cỡ (byte)")
     sha256 = models.CharField("SHA-256", max_length=64)
-    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+", verbose_name="cơ quan")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+", verbose_name="cơ quan", null=True)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người")
     uploaded_at = models.DateTimeField("lúc", auto_now_add=True)
 

@@ -6,8 +6,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
 
-from ..permissions import is_allowed
-from ..scope import owns
+from ..permissions import covers, is_allowed
 from .agency import Agency
 
 
@@ -98,5 +97,5 @@ class User(AbstractBaseUser):
         return self.is_staff
 
     def may(self, permission: str, record=None) -> bool:
-        """Whether the person's role has ``permission`` and, where a record is given, owns it (agencies.scope)."""
-        return self.has_perm(permission) and (record is None or owns(self, record))
+        """Whether the person's role has ``permission`` and, where a record is given, covers it (``covers``)."""
+        return self.has_perm(permission) and (record is None or covers(self, permission, record))

@@ -8,11 +8,13 @@ from import_export.resources import ModelResource
 from import_export.results import RowResult
 
 from .. import audit
+from ..telling import silent
 from ..workbooks import Cell, Finding, OutSheet, Refused, finding
 from .columns import Text
 
 BLANK = "(trống)"
 TOO_MANY = "Tệp có hơn {} dòng thêm, sửa hoặc lỗi: tách thành nhiều tệp rồi nhập lần lượt."
+BEGUN, ENDED = 15, 95  # per cent of a run before the first row and after the last
 REMEDY = "sửa ô này trong tệp rồi chọn lại tệp"
 
 
@@ -45,7 +47,7 @@ class SheetResource(ModelResource):
     A subclass names ``title`` (of the sheet), ``noun`` (of one record), ``key`` (its column), ``action`` (of the audit
     row of each record; "" where ``store`` or ``finish`` leaves its own), ``find`` (row → the stored record that it
     means, None for a new one) and, where a plain save does not do, ``store``. Sheets are written all or nothing
-    (agencies.sheets.run); ``source`` names the file.
+    (agencies.sheets.run); ``source`` names the file, ``tell`` is called with how far a run is.
     """
 
     title = noun = action = ""
@@ -70,7 +72,8 @@ class SheetResource(ModelResource):
         self.seen: set[int] = set()  # keys of the records that the sheet names
         self.repeated: dict[str, str] = {}  # address of a key cell → address of the first one with the same key
         self.trail: list = []
-        self.touched = 0
+        self.touched = self.taken = self.rows = 0
+        self.tell = silent
         for name, field in self.fields.items():
             if isinstance(field.widget, Text) and field.widget.longest is None:
                 field.widget.longest = self._meta.model._meta.get_field(name).max_length
@@ -141,7 +144,12 @@ class SheetResource(ModelResource):
         if errors:
             raise ValidationError(errors)
 
+    def before_import(self, dataset, **kwargs):
+        self.rows = len(dataset)
+
     def import_row(self, row, instance_loader, **kwargs):
+        self.taken += 1
+        self.tell(BEGUN + (ENDED - BEGUN) * self.taken // self.rows, f"Đang xem dòng {self.taken} trên {self.rows}")
         result = super().import_row(row, instance_loader, **kwargs)
         for error in result.errors:
             raise error.error

@@ -10,6 +10,7 @@ from django.db import transaction
 from import_export.results import RowResult
 from tablib import Dataset
 
+from ..telling import Tell, silent
 from ..text import fold
 from ..workbooks import Finding, Out, OutSheet, Sheet, Workbook, finding, write_workbook
 from .resource import Change, SheetResource
@@ -80,14 +81,14 @@ def run(resource: SheetResource, workbook: Workbook, *, digest: str | None = Non
     return plan
 
 
-def export(resource: SheetResource) -> bytes:
+def export(resource: SheetResource, *, tell: Tell = silent) -> bytes:
     """The records as a workbook, which is the template for the import."""
     resource.load()
     rows = [[Out(column.column_name, "head") for column in resource.columns]]
     dataset = resource.export(resource.records())
     rows += [[Out(value, number_format="0.00##") if _is_points(value) else value for value in row] for row in dataset]
     widths = [column.width for column in resource.columns]
-    return write_workbook([OutSheet(resource.title, rows, widths=widths, frozen=1), *resource.sheets()])
+    return write_workbook([OutSheet(resource.title, rows, widths=widths, frozen=1), *resource.sheets()], tell=tell)
 
 
 def find_layout(workbook: Workbook, resource: SheetResource) -> Layout:

@@ -45,7 +45,8 @@ def read_workbook(file, *, name: str) -> Workbook:
     except WorkbookRefused:
         raise
     except Exception as error:
-        log.info("workbook %r could not be read: %s: %.200s", name[:100], type(error).__name__, error)
+        # Neither the name nor the words of the file, which are people's own.
+        log.info("workbook (%.10s) could not be read: %s", name.rpartition(".")[2], type(error).__name__)
         raise WorkbookRefused(BROKEN) from error
 
 

@@ -13,9 +13,11 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 
+from ..telling import Tell, silent
 from .sheet import address
 
 LONGEST_TEXT = 32_767
+BEGUN, ENDED = 40, 90  # per cent of an export before the first row is written and after the last
 LIVE = ("=", "+", "-", "@", "\t", "\r")  # what Excel takes for the beginning of a formula once the cell is edited
 BAD_TITLE = re.compile(r"[\[\]:*?/\\]")
 LINE = Side(style="thin", color="BCCADB")
@@ -47,20 +49,24 @@ class OutSheet:
     frozen: int = 0
 
 
-def write_workbook(sheets: list[OutSheet]) -> bytes:
-    """The file. Raises ValidationError for text that Excel cannot hold (control characters, over 32,767 characters)."""
+def write_workbook(sheets: list[OutSheet], *, tell: Tell = silent) -> bytes:
+    """The file; ``tell`` hears of its rows.
+
+    Raises ValidationError for text that Excel cannot hold (control characters, over 32,767 characters).
+    """
     book = Workbook()
     book.remove(book.active)
     for sheet in sheets:
-        _write_sheet(book, sheet)
+        _write_sheet(book, sheet, tell)
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
 
 
-def _write_sheet(book: Workbook, sheet: OutSheet) -> None:
+def _write_sheet(book: Workbook, sheet: OutSheet, tell: Tell) -> None:
     page = book.create_sheet(BAD_TITLE.sub(" ", sheet.title)[:31].strip("' ") or "Trang 1")
     for number, values in enumerate(sheet.rows):
+        tell(BEGUN + (ENDED - BEGUN) * number // len(sheet.rows), f"Đang ghi dòng {number + 1} trên {len(sheet.rows)}")
         for column, value in enumerate(values):
             _write_cell(page, number, column, value if isinstance(value, Out) else Out(value))
     for number, width in enumerate(sheet.widths, start=1):

@@ -1,7 +1,10 @@
 from .assessment import Assessment, Cause, Evidence, PrintedTotal, Score, ScoreImport
 from .criterion import CriteriaSet, Criterion, Index
+from .cycle import Appraisal, AreaLead, Round, Snapshot, Step, Unlocking
 
 __all__ = [
+    "Appraisal",
+    "AreaLead",
     "Assessment",
     "Cause",
     "CriteriaSet",
@@ -9,6 +12,10 @@ __all__ = [
     "Evidence",
     "Index",
     "PrintedTotal",
+    "Round",
     "Score",
     "ScoreImport",
+    "Snapshot",
+    "Step",
+    "Unlocking",
 ]

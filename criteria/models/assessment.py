@@ -13,10 +13,8 @@ from agencies.states import Transition
 
 from ..points import PointsField, format_result
 from .criterion import CriteriaSet, Criterion
-
-
-class AssessmentQuerySet(ScopedQuerySet):
-    scope = [Reach("agency")]
+from .cycle import Round
+from .results import AssessmentQuerySet
 
 
 class Assessment(models.Model):
@@ -30,30 +28,142 @@ class Assessment(models.Model):
 
     class State(models.TextChoices):
         ENTRY = "entry", "Đang nhập điểm"
+        SUBMITTED = "submitted", "Đã nộp, chờ thẩm định"
+        RETURNED = "returned", "Bị trả lại"
+        APPRAISING = "appraising", "Đang thẩm định"
+        APPRAISED = "appraised", "Đã thẩm định"
+        EXPLAINING = "explaining", "Đang giải trình"
+        REAPPRAISING = "reappraising", "Đang thẩm định lại"
         PUBLISHED = "published", "Đã công bố, khoá số liệu"
 
+    # The agency moves what is in its hands, the organiser of the round (or, without one, the agency) all else. What a
+    # move does besides stands in criteria.cycle, which is the way to make it; "publish" locks a table without a round.
     TRANSITIONS = [
         Transition(
             action="publish",
+            counts="publication",
             label="Khoá số liệu đã công bố",
             sources=frozenset({State.ENTRY}),
             target=State.PUBLISHED,
             permission="criteria.publish",
+            only_if="is_apart",
+        ),
+        Transition(
+            action="submit_scores",
+            label="Nộp bảng tự chấm",
+            sources=frozenset({State.ENTRY, State.RETURNED}),
+            target=State.SUBMITTED,
+            permission="criteria.submit",
+            style="primary",
+            only_if="in_round",
+        ),
+        Transition(
+            action="begin_appraisal",
+            counts="appraisal_number",
+            label="Bắt đầu thẩm định",
+            sources=frozenset({State.SUBMITTED}),
+            target=State.APPRAISING,
+            permission="criteria.organise",
+            style="primary",
+            of="organiser",
+        ),
+        Transition(
+            action="return_scores",
+            label="Trả lại để chấm lại",
+            sources=frozenset({State.SUBMITTED, State.APPRAISING}),
+            target=State.RETURNED,
+            permission="criteria.organise",
+            needs_comment=True,
+            of="organiser",
+        ),
+        Transition(
+            action="conclude",
+            label="Chốt kết quả thẩm định",
+            sources=frozenset({State.APPRAISING, State.REAPPRAISING}),
+            target=State.APPRAISED,
+            permission="criteria.organise",
+            style="primary",
+            of="organiser",
+        ),
+        Transition(
+            action="explain",
+            label="Giải trình kết quả",
+            sources=frozenset({State.APPRAISED}),
+            target=State.EXPLAINING,
+            permission="criteria.submit",
+        ),
+        Transition(
+            action="send_explanation",
+            counts="appraisal_number",
+            label="Gửi giải trình",
+            sources=frozenset({State.EXPLAINING}),
+            target=State.REAPPRAISING,
+            permission="criteria.submit",
+            style="primary",
+        ),
+        Transition(
+            action="reopen_appraisal",
+            counts="appraisal_number",
+            label="Mở lại thẩm định",
+            sources=frozenset({State.APPRAISED, State.EXPLAINING}),
+            target=State.REAPPRAISING,
+            permission="criteria.organise",
+            needs_comment=True,
+            of="organiser",
+        ),
+        Transition(
+            action="publish_result",
+            counts="publication",
+            label="Công bố kết quả",
+            sources=frozenset({State.APPRAISED}),
+            target=State.PUBLISHED,
+            permission="criteria.organise",
+            style="primary",
+            of="organiser",
+        ),
+        Transition(
+            action="unlock",
+            label="Mở khoá để đính chính",
+            sources=frozenset({State.PUBLISHED}),
+            target=State.APPRAISED,
+            permission="criteria.organise",
+            needs_comment=True,
+            of="organiser",
+            only_if="in_round",
+        ),
+        Transition(
+            action="unlock_table",
+            label="Mở khoá số liệu",
+            sources=frozenset({State.PUBLISHED}),
+            target=State.ENTRY,
+            permission="criteria.publish",
+            needs_comment=True,
+            only_if="is_apart",
         ),
     ]
+    OPEN_STATES = (State.ENTRY, State.RETURNED)  # the agency's own people enter points
 
     criteria_set = models.ForeignKey(CriteriaSet, models.PROTECT, related_name="assessments", verbose_name="bộ")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="assessments", verbose_name="cơ quan")
     year = models.PositiveSmallIntegerField("năm")
+    round = models.ForeignKey(
+        Round, models.PROTECT, null=True, blank=True, related_name="assessments", verbose_name="đợt đánh giá"
+    )
     state = models.CharField("trạng thái", max_length=12, choices=State.choices, default=State.ENTRY)
+    submitted_at = models.DateTimeField("nộp lúc", null=True, editable=False)
+    handed_in_on = models.DateField("ngày nộp lần đầu", null=True, editable=False)
+    appraisal_number = models.PositiveSmallIntegerField("lần thẩm định", default=0, editable=False)
+    publication = models.PositiveSmallIntegerField("lần công bố", default=0, editable=False)
     total_maximum = PointsField("tổng điểm tối đa", default=Decimal(0), editable=False)
     total_achieved = PointsField("tổng điểm đạt được", default=Decimal(0), editable=False)
+    total_missing = models.PositiveIntegerField("số tiêu chí chưa có điểm", default=0, editable=False)
     published_maximum = PointsField("điểm tối đa công bố", null=True, blank=True)
     published_achieved = PointsField("điểm đạt công bố", null=True, blank=True)
     published_percent = PointsField("chỉ số công bố (%)", null=True, blank=True)
     published_rank = models.PositiveSmallIntegerField("hạng", null=True, blank=True)
     published_rank_of = models.PositiveSmallIntegerField("trên tổng số", null=True, blank=True)
     published_decision = models.CharField("quyết định công bố", max_length=250, blank=True)
+    published_on = models.DateField("ngày quyết định công bố", null=True, blank=True)
 
     objects = AssessmentQuerySet.as_manager()
 
@@ -88,6 +198,25 @@ class Assessment(models.Model):
         return self.state == self.State.PUBLISHED
 
     @property
+    def is_open(self) -> bool:
+        """Whether the agency's own people may change points."""
+        return self.state in self.OPEN_STATES
+
+    @property
+    def in_round(self) -> bool:
+        return self.round_id is not None
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether it belongs to no round: an older result, or a table kept for the agency's own use."""
+        return self.round_id is None
+
+    @property
+    def organiser(self) -> "Round | Assessment":
+        """The record whose owner leads it through the cycle."""
+        return self if self.is_apart else self.round
+
+    @property
     def result(self) -> str:
         """The stored totals in print; "" while there are no points."""
         if not self.total_achieved:
@@ -97,11 +226,18 @@ class Assessment(models.Model):
 
 
 class Score(models.Model):
-    """The points of one leaf: ``achieved`` is the value in force, None means not entered yet."""
+    """The points of one leaf: ``achieved`` is the value in force, None means not entered yet.
+
+    ``self_achieved`` are the points of the last self-assessment handed in. ``declared`` is what was declared for the
+    criterion's method, by input name; points that differ from the computed ones have their ``override_reason``.
+    """
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="scores", verbose_name="bảng điểm")
     criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="scores", verbose_name="tiêu chí")
     achieved = PointsField("điểm đạt được", null=True, blank=True)
+    self_achieved = PointsField("điểm tự chấm", null=True, editable=False)
+    declared = models.JSONField("số liệu khai", default=dict, blank=True)
+    override_reason = models.CharField("lý do sửa điểm tính ra", max_length=500, blank=True)
     not_applicable = models.BooleanField("không áp dụng", default=False)
     not_applicable_reason = models.CharField("lý do không áp dụng", max_length=500, blank=True)
     explanation = models.TextField("giải trình", blank=True)

@@ -116,6 +116,7 @@ class Criterion(models.Model):
     are bonus or penalty the cap of what their children may bring. ``minimum`` is the least a leaf can be given (PAPI:
     1). Points of a survey are entered by the body that leads the reform, never by the agency that is measured. A
     remainder leaf stands for "các tiêu chí không in trong bảng" of a partly printed tree (DOMAIN §2.5), without code.
+    ``method`` is a name of criteria.methods.METHODS with its ``parameters``; "" means points are entered directly.
     """
 
     class Kind(models.TextChoices):
@@ -134,6 +135,8 @@ class Criterion(models.Model):
     maximum = PointsField("điểm tối đa")
     is_survey = models.BooleanField("điều tra xã hội học", default=False)
     guidance = models.TextField("cách chấm, tài liệu cần có", max_length=4000, blank=True)
+    method = models.CharField("cách chấm", max_length=20, blank=True)
+    parameters = models.JSONField("tham số của cách chấm", default=dict, blank=True)
     sort_key = models.CharField(max_length=200, editable=False)
     is_remainder = models.BooleanField("phần không in trong bảng", default=False)
 

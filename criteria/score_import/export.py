@@ -3,6 +3,11 @@
 from decimal import Decimal
 from itertools import groupby
 
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from agencies.exports import Export
+from agencies.telling import Tell, silent
 from agencies.workbooks import Out, OutSheet, write_workbook
 
 from ..models import Assessment
@@ -23,7 +28,22 @@ CAUSE = HEAD.index("Nguyên nhân chưa đạt điểm")
 NOT_APPLICABLE = "Không áp dụng"
 
 
-def export_scores(assessment: Assessment) -> bytes:
+def score_export(by, *, pk: int) -> Export:
+    """One score table, for whoever sees it. Raises Http404."""
+    rows = Assessment.objects.visible_to(by).select_related("agency__kind", "criteria_set__index")
+    subject = get_object_or_404(rows, pk=pk)
+    return Export(
+        by=by,
+        key="scores",
+        args={"pk": pk},
+        name=f"{subject}.xlsx",
+        rows=subject.criteria_set.criteria.count(),
+        back=reverse("assessment", args=[pk]),
+        make=lambda tell: export_scores(subject, tell=tell),
+    )
+
+
+def export_scores(assessment: Assessment, *, tell: Tell = silent) -> bytes:
     """The file: numbers as numbers, codes as text, a cause that neighbours share as one merged cell."""
     table = score_table(assessment)
     explanations = dict(assessment.scores.exclude(explanation="").values_list("criterion_id", "explanation"))
@@ -31,7 +51,8 @@ def export_scores(assessment: Assessment) -> bytes:
     rows += [_line(row, explanations.get(row.pk)) for row in table.rows]
     rows.append(_total(table))
     title = f"{assessment.criteria_set.index.short_name} {assessment.year}"
-    return write_workbook([OutSheet(title, rows, widths=WIDTHS, merged=list(_shared(table.rows)), frozen=1)])
+    sheet = OutSheet(title, rows, widths=WIDTHS, merged=list(_shared(table.rows)), frozen=1)
+    return write_workbook([sheet], tell=tell)
 
 
 def _line(row: Row, explanation: str | None) -> list[Out]:

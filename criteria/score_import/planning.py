@@ -23,6 +23,7 @@ LONGEST_CAUSE, LONGEST_REASON, LONGEST_EXPLANATION = 2000, 500, 5000
 ALIKE = 0.5  # share of a printed name that must agree with the set's, else a person should look
 BLANK = "(trống)"
 SEVERAL_CAUSES = "muốn giữ riêng thì xoá ô này trong tệp, sửa từng nguyên nhân ở trang chi tiết"
+RULED = "thay điểm tính theo cách chấm của tiêu chí"
 KEPT_BOTH = "giữ cả hai số, kiểm tra lại các dòng con"
 
 
@@ -47,9 +48,13 @@ class CauseChange:
 
 @dataclass
 class ImportPlan:
-    """Everything a file says about a table. Only without ``errors`` may it be written."""
+    """Everything a file says about a table. Only without ``errors`` may it be written.
+
+    ``ruled`` are the leaves with a method that the file gives other points: set by hand, with the file as the reason.
+    """
 
     entries: list[ScoreEntry] = field(default_factory=list)
+    ruled: set[int] = field(default_factory=set)
     causes: list[CauseChange] = field(default_factory=list)
     printed: dict[int, Decimal] = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
@@ -96,7 +101,7 @@ class _Planner:
             self.by_code.setdefault(criterion.code, []).append(criterion)
         self.decimals = criteria_set.decimals
         self.is_percent = criteria_set.unit == CriteriaSet.Unit.PERCENT
-        self.may_survey = by is None or by.may("criteria.survey", assessment)
+        self.may_survey = by is None or by.may("criteria.survey", assessment.organiser)
         self.taken: dict[int, Line] = {}
         self.values: dict[int, scoring.Leaf] = {}
         self.last: Criterion | None = None
@@ -263,6 +268,9 @@ class _Planner:
             return
         if criterion.is_survey and not self.may_survey and {"achieved", "not_applicable"} & changed.keys():
             raise Refused(finding(cell, "là điểm điều tra xã hội học", "để trống ô này: cơ quan đầu mối CCHC nhập"))
+        if criterion.method and changed.get("achieved") is not None:
+            self.plan.ruled.add(criterion.pk)
+            self._warn(finding(cell, RULED, "kiểm tra lại; lý do sửa tay là tên tệp này"))
         version = score.version if score else 0
         self.plan.entries.append(ScoreEntry(criterion.pk, **{"achieved": Keep.STORED, **values}, version=version))
         if changed.keys() - {"explanation"}:

@@ -1,7 +1,7 @@
 """Writing what was previewed, all or nothing, and taking the last import back."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
@@ -21,7 +21,6 @@ from .lines import read_lines
 from .numbers import read_points
 from .planning import CauseChange, ImportPlan, plan_import
 
-MOVED_ON = "Số liệu đã có người sửa sau khi bạn xem trước: xem lại các thay đổi dưới đây rồi ghi lại."
 NO_TREE = (
     "Bộ tiêu chí «{}» chưa có tiêu chí nào. Người phụ trách bộ tiêu chí nhập bộ tiêu chí trước, "
     "hoặc nhập tệp này để tạo luôn từ bảng."
@@ -141,7 +140,7 @@ def _write(assessment: Assessment, plan: ImportPlan, source: SourceFile, by) -> 
         "printed": {pk: str(points) for pk, points in _printed(assessment).items()},
     }
     if plan.entries:
-        save_scores(assessment, plan.entries, by=by)
+        save_scores(assessment, _with_reasons(plan, source.name), by=by)
     for change in plan.causes:
         _write_cause(assessment, change, by)
     _store_printed(assessment, {**changes["printed"], **plan.printed})
@@ -159,10 +158,18 @@ def _write(assessment: Assessment, plan: ImportPlan, source: SourceFile, by) -> 
     audit.record(record, by=by, action="import", changes={"sha256": [None, source.sha256]})
 
 
+def _with_reasons(plan: ImportPlan, name: str) -> list[ScoreEntry]:
+    """Points that a criterion's method does not give are set by hand: the file is the reason."""
+    reason = f"Nhập từ tệp «{name[:250]}»"
+    return [
+        replace(entry, override_reason=reason) if entry.criterion_id in plan.ruled else entry for entry in plan.entries
+    ]
+
+
 def _plain(row) -> dict:
     """A score before the import, and the version it has after it."""
-    values = audit.snapshot(row, ["achieved", "not_applicable", "not_applicable_reason", "explanation"])
-    return {**values, "version": row.version + 1}
+    named = ["achieved", "not_applicable", "not_applicable_reason", "explanation", "override_reason"]
+    return {**audit.snapshot(row, named), "declared": row.declared, "version": row.version + 1}
 
 
 def _restore_scores(assessment: Assessment, before: dict, by) -> None:

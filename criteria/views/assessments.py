@@ -3,27 +3,33 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from agencies.clock import today
-from agencies.forms import sent
+from agencies.forms import form_page, refusals, sent
 from agencies.models import Agency
 from agencies.permissions import own_agencies, requires
-from agencies.states import change_state
 
 from ..checks import findings
+from ..cycle.publishing import lock_table
+from ..cycle.waiting import waiting_for
 from ..entry import open_assessment
 from ..forms import NewAssessmentForm
 from ..models import Assessment, CriteriaSet
-from .shared import form_page, tables_of
+from .shared import tables_of
 
 
 @require_safe
 def assessments(request):
     """All score tables in sight."""
-    rows = Assessment.objects.visible_to(request.user).select_related("agency", "criteria_set__index")
-    may_open = request.user.may("criteria.score")
-    return render(request, "criteria/assessments.html", {"assessments": rows, "may_open": may_open})
+    rows = Assessment.objects.visible_to(request.user).select_related("agency", "criteria_set__index", "round__agency")
+    context = {
+        "assessments": rows,
+        "may_open": request.user.may("criteria.score"),
+        "waiting": waiting_for(request.user, rows) if request.user.may("criteria.appraise") else [],
+    }
+    return render(request, "criteria/assessments.html", context)
 
 
 @form_page
@@ -49,11 +55,9 @@ def assessment_new(request):
 @require_POST
 def assessment_publish(request, pk):
     subject = get_object_or_404(tables_of(request.user), pk=pk)
-    try:
-        change_state(subject, "publish", by=request.user)
+    with refusals(request):
+        lock_table(subject, by=request.user, now=timezone.now())
         messages.success(request, "Đã khoá số liệu: từ nay không ai sửa được điểm của bảng này.")
-    except ValidationError as error:
-        messages.error(request, error.messages[0])
     return redirect("assessment", pk)
 
 

@@ -5,13 +5,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from agencies.forms import sent
+from agencies.forms import form_page, sent
 from agencies.models import Agency
 from agencies.permissions import fetch, own_agencies
 
 from ..causes import delete_cause, save_cause
 from ..forms import CauseForm
-from .shared import form_page, tables_of
+from .shared import tables_of
 
 
 @form_page

@@ -2,19 +2,18 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from agencies.downloads import download
-from agencies.files import path_of
+from agencies.downloads import download_stored, show_stored
+from agencies.forms import form_page, refusals
 from agencies.permissions import fetch
 
 from ..evidence import add_evidence, confirm, criterion_of, delete_evidence, hold, pack, unpack
 from ..forms import EvidenceForm, ManyFilesForm, ScoreDetailForm
 from ..models import Evidence
 from .scores import score_page
-from .shared import form_page, tables_of
+from .shared import tables_of
 
 
 @require_POST
@@ -47,23 +46,27 @@ def _sent(request, form_class):
 def evidence_delete(request, pk, evidence):
     subject = fetch(request.user, tables_of(request.user), "criteria.score", pk=pk)
     found = get_object_or_404(Evidence.objects.visible_to(request.user), pk=evidence, score__assessment=subject)
-    try:
+    with refusals(request):
         delete_evidence(found, by=request.user)
-    except ValidationError as error:
-        messages.error(request, error.messages[0])
     return redirect("score_detail", pk, found.score.criterion_id)
 
 
 @require_safe
 def evidence_file(request, pk, evidence):
     """The file itself, as a download, to whoever sees the table."""
-    subject = get_object_or_404(tables_of(request.user), pk=pk)
-    rows = Evidence.objects.visible_to(request.user).select_related("file")
-    stored = get_object_or_404(rows, pk=evidence, score__assessment=subject, file__isnull=False).file
-    path = path_of(stored.key)
-    if not path.is_file():
-        raise Http404
-    return download(path.open("rb"), stored.title, stored.media_type)
+    return download_stored(_file_of(request.user, pk, evidence))
+
+
+@require_safe
+def evidence_view(request, pk, evidence):
+    """A PDF or picture to be looked at inside a page of this site, to whoever sees the table."""
+    return show_stored(_file_of(request.user, pk, evidence))
+
+
+def _file_of(user, pk, evidence):
+    subject = get_object_or_404(tables_of(user), pk=pk)
+    rows = Evidence.objects.visible_to(user).select_related("file")
+    return get_object_or_404(rows, pk=evidence, score__assessment=subject, file__isnull=False).file
 
 
 @form_page
@@ -87,18 +90,16 @@ def evidence_many(request, pk):
 def evidence_confirm(request, pk):
     """Attach the files to the criteria that were chosen for them."""
     subject = fetch(request.user, tables_of(request.user), "criteria.score", pk=pk)
-    try:
+    with refusals(request):
         files = unpack(request.POST.get("held", ""), subject, request.user)
-    except ValidationError as error:
-        messages.error(request, error.messages[0])
-        return redirect("evidence_many", pk)
-    leaves = {str(leaf.pk): leaf for leaf in _leaves(subject)}
-    chosen = {file: leaves.get(request.POST.get(f"c{file.pk.hex}", "")) for file in files}
-    attached, doubles = confirm(subject, chosen, by=request.user)
-    messages.success(request, f"Đã gắn {attached} tệp." if attached else "Không gắn tệp nào.")
-    if doubles:
-        messages.warning(request, f"Đã có sẵn ở tiêu chí nên không gắn lại: {', '.join(doubles)}.")
-    return redirect("assessment", pk)
+        leaves = {str(leaf.pk): leaf for leaf in _leaves(subject)}
+        chosen = {file: leaves.get(request.POST.get(f"c{file.pk.hex}", "")) for file in files}
+        attached, doubles = confirm(subject, chosen, by=request.user)
+        messages.success(request, f"Đã gắn {attached} tệp." if attached else "Không gắn tệp nào.")
+        if doubles:
+            messages.warning(request, f"Đã có sẵn ở tiêu chí nên không gắn lại: {', '.join(doubles)}.")
+        return redirect("assessment", pk)
+    return redirect("evidence_many", pk)
 
 
 def _leaves(subject):

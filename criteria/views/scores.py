@@ -10,19 +10,25 @@ from django.utils.safestring import SafeString
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from agencies.forms import sent
+from agencies.clock import today
+from agencies.forms import form_page, sent
 from agencies.permissions import fetch
 from agencies.states import possible_transitions
 
 from .. import entry
 from ..cells import answer, read_cells, retyped, store
+from ..cycle.desk import sees_desk
+from ..cycle.explaining import concluded
+from ..cycle.stages import strip
+from ..evidence import takes_evidence
 from ..forms import EvidenceForm, PasteForm, ScoreDetailForm
 from ..last_year import last_year
 from ..lines import read_lines
 from ..pasting import preview
 from ..points import format_points
+from ..rule_page import RulePage
 from ..table import score_table, summary
-from .shared import form_page, tables_of
+from .shared import tables_of
 
 PARTS = {  # what the page's script puts in its place after a save
     "tong-diem": "criteria/_summary.html",
@@ -38,12 +44,13 @@ def assessment(request, pk):
     """The score table: read by all who see it, typed in by its own people."""
     subject = get_object_or_404(tables_of(request.user), pk=pk)
     table = _table(request, subject)
-    return render(request, "criteria/assessment.html", _page(request, subject, table))
+    context = _page(request, subject, table) | strip(subject, request.user, today=today())
+    return render(request, "criteria/assessment.html", context)
 
 
 def _table(request, subject):
     lines = read_lines(subject)
-    may_survey = request.user.may("criteria.survey", subject)
+    may_survey = request.user.may("criteria.survey", subject.organiser)
     return score_table(subject, may_survey=may_survey, last_year=last_year(subject, lines), lines=lines)
 
 
@@ -57,8 +64,9 @@ def _page(request, subject, table) -> dict:
         "only": request.GET.get("loc") if shown else "",
         "entered": sum(row.achieved != "" for row in table.leaves),
         "has_last_year": any(row.last_year for row in table.rows),
-        "may_edit": may_write and not subject.is_frozen,
+        "may_edit": may_write and subject.is_open,
         "may_note": may_write,
+        "may_appraise": subject.appraisal_number > 0 and sees_desk(request.user, subject),
         "may_plan": table.total.lost > 0 and request.user.may("plans.write", subject),
         "transitions": possible_transitions(subject, request.user),
     }
@@ -90,7 +98,7 @@ def _answer_form(request, subject, outcome):
         messages.success(request, "Đã lưu." if outcome.leaves else "Không có ô nào thay đổi.")
         return redirect("assessment", subject.pk)
     messages.error(request, f"{len(outcome.problems)} ô chưa lưu được: xem dòng báo trong bảng. Các ô khác đã lưu.")
-    context = _page(request, subject, _table(request, subject))
+    context = _page(request, subject, _table(request, subject)) | strip(subject, request.user, today=today())
     context["rows"] = retyped(context["rows"], request.POST, outcome)
     return render(request, "criteria/assessment.html", context, status=422)
 
@@ -131,7 +139,8 @@ def score_detail(request, pk, criterion):
     return score_page(request, subject, score, form, EvidenceForm())
 
 
-def score_page(request, subject, score, form, evidence_form):
+def score_page(request, subject, score, form, evidence_form, rule=None):
+    """The page of one figure; ``rule`` is what was sent to declare, where something was."""
     score.refresh_from_db(fields=["achieved", "not_applicable"])
     context = {
         "assessment": subject,
@@ -139,10 +148,21 @@ def score_page(request, subject, score, form, evidence_form):
         "maximum": format_points(score.criterion.maximum),
         "achieved": format_points(score.achieved),
         "form": form,
+        "rule": rule or RulePage(score),
+        "may_declare": subject.is_open and _may_enter(request.user, subject, score),
         "evidence_form": evidence_form,
         "evidence": score.evidence.select_related("file"),
         "causes": subject.causes.filter(criteria=score.criterion_id).prefetch_related("criteria"),
         "may_edit": request.user.may("criteria.score", subject),
+        "takes_evidence": takes_evidence(subject),
+        "opinions": concluded(subject).filter(score=score).select_related("by__agency").order_by("number"),
     }
-    is_bad = form.errors or evidence_form.errors
+    is_bad = form.errors or evidence_form.errors or rule is not None
     return render(request, "criteria/score_detail.html", context, status=422 if is_bad else 200)
+
+
+def _may_enter(user, subject, score) -> bool:
+    """Whether the person gives points to this leaf; those of a survey are the leading body's."""
+    if score.criterion.is_survey:
+        return user.may("criteria.survey", subject.organiser)
+    return user.may("criteria.score", subject)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from agencies.clock import today
-from agencies.forms import sent
+from agencies.forms import form_page, refusals, sent
 from agencies.models import Agency
 from agencies.permissions import fetch, own_agencies, requires
 from agencies.scope import authority_of
@@ -16,7 +16,7 @@ from .. import designing
 from ..forms import CriteriaSetForm, CriterionForm
 from ..models import CriteriaSet
 from ..tree import next_code, read_tree
-from .shared import form_page, own_sets, sets_of
+from .shared import own_sets, sets_of
 
 
 @require_safe
@@ -88,13 +88,11 @@ def _set_page(request, subject, title, source=None):
 @require_POST
 def criteria_set_delete(request, pk):
     subject = fetch(request.user, own_sets(request.user), "criteria.design", pk=pk)
-    try:
+    with refusals(request):
         designing.delete_set(subject, by=request.user)
-    except ValidationError as error:
-        messages.error(request, error.messages[0])
-        return redirect("criteria_set", pk)
-    messages.success(request, f"Đã xoá bộ tiêu chí «{subject.name}».")
-    return redirect("criteria_sets")
+        messages.success(request, f"Đã xoá bộ tiêu chí «{subject.name}».")
+        return redirect("criteria_sets")
+    return redirect("criteria_set", pk)
 
 
 @form_page
@@ -161,11 +159,9 @@ def criterion_fill_up(request, pk, criterion):
 
 
 def _done(request, subject, said, work):
-    try:
+    with refusals(request):
         work()
         messages.success(request, said)
-    except ValidationError as error:
-        messages.error(request, error.messages[0])
     return redirect("criteria_set", subject.pk)
 
 

@@ -15,6 +15,7 @@ from criteria.models import Index
 from ..assigning import assign
 from ..copying import copy_criteria
 from ..models import Measure, Occurrence, Plan, PlanLine, ReferenceDocument, Section, Task, TaskParty
+from ..office import Office
 from .numbering import next_marker
 from .offers import SectionOffer, TaskOffer, offers
 from .wording import sentence_for_plan, sentence_for_reference
@@ -89,18 +90,18 @@ def _chosen(found: list[SectionOffer], chosen: set[int]) -> list[SectionOffer]:
 def _new_draft(agency: Agency, *, on: date, year: int, subject: str, parent: Plan | None = None) -> Plan:
     if not agency.is_active(on):
         raise ValidationError(f"{agency.name} không hoạt động vào ngày {on:%d/%m/%Y} nên không lập kế hoạch được.")
+    office = Office.of(agency)
     plan = Plan(
         issuer=agency,
         year=year,
         subject=subject,
         parent=parent,
-        symbol=f"KH-{agency.symbol}" if agency.symbol else "",
-        place=agency.place_name,
         preamble=f"{agency.label} ban hành Kế hoạch triển khai thực hiện, cụ thể như sau:",
-        sign_title=agency.head_title.upper(),
+        **office.plan_values(),
     )
     plan.full_clean(exclude=["key"])
     plan.save(force_insert=True)
+    PlanLine.objects.bulk_create(office.recipient_lines(plan))
     return plan
 
 

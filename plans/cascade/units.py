@@ -95,14 +95,6 @@ def summary(rows: list[UnitRow]) -> list[str]:
     return found
 
 
-def issued_day(plan: Plan) -> date | None:
-    """The printed day; None while a part of it is blank or it is no day of the calendar."""
-    try:
-        return date(plan.year, plan.month or 0, plan.day or 0)
-    except ValueError:
-        return None
-
-
 def _share(rows: list[UnitRow]) -> str:
     return f"{sum(row.is_issued for row in rows)}/{len(rows)}"
 
@@ -110,7 +102,7 @@ def _share(rows: list[UnitRow]) -> str:
 def _row(agency, work, plans: list[Plan], progress: dict, today: date) -> UnitRow:
     asks = [row for row in work if row.task.asks_plan]
     deadline = min((row.last_day for row in asks if row.last_day), default=None)
-    issued = [Issued(plan, issued_day(plan)) for plan in plans if plan.state != Plan.State.DRAFT]
+    issued = [Issued(plan, plan.signed_on) for plan in plans if plan.state != Plan.State.DRAFT]
     tasks: Iterable[Task] = {row.task for row in work}
     made = [progress[key] for task in tasks if (key := (task.pk, agency.pk)) in progress]
     return UnitRow(

@@ -40,7 +40,7 @@ def _number(plan: Plan) -> str:
 
 def _day(plan: Plan) -> str:
     day = f"{plan.day:02}" if plan.day else GAP
-    return f"ngày {day}/{_month(plan.month) if plan.month else GAP}/{plan.year}"
+    return f"ngày {day}/{_month(plan.month) if plan.month else GAP}/{plan.printed_year}"
 
 
 def _month(month: int) -> str:
@@ -57,11 +57,11 @@ def _about(kind: str, title: str) -> str:
     if not words:
         return ""
     if kind == Plan.Kind.PLAN.label:
-        return f"ban hành {words}" if words.lower().startswith("kế hoạch") else f"ban hành {kind} {_lowered(words)}"
-    return f"về việc {_lowered(words)}"
+        return f"ban hành {words}" if words.lower().startswith("kế hoạch") else f"ban hành {kind} {lowered(words)}"
+    return f"về việc {lowered(words)}"
 
 
-def _lowered(words: str) -> str:
+def lowered(words: str) -> str:
     """With a small first letter unless the first word is an abbreviation."""
     first = words.split()[0]
     return words if len(first) > 1 and first[1:2].isupper() else words[0].lower() + words[1:]

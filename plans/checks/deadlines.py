@@ -20,10 +20,11 @@ def first_possible_day(plan: PlanFacts) -> date | None:
     """The plan's date; the first of its month where the day is blank or no day of it; None without a month."""
     if not plan.month:
         return None
+    year = plan.signed_year or plan.year
     try:
-        return date(plan.year, plan.month, plan.day or 1)
+        return date(year, plan.month, plan.day or 1)
     except ValueError:
-        return date(plan.year, plan.month, 1)
+        return date(year, plan.month, 1)
 
 
 def last_of(task: TaskFacts) -> date | None:
@@ -45,7 +46,7 @@ def _of_one(task: TaskFacts, plan: PlanFacts, starts: date | None) -> Iterator[t
     if last is None:
         return
     if starts is not None and last < starts:
-        shown = f"ngày {starts:%d/%m/%Y}" if plan.day else f"tháng {plan.month}/{plan.year}"
+        shown = f"ngày {starts:%d/%m/%Y}" if plan.day else f"tháng {starts.month}/{starts.year}"
         text = f"{_deadline(task, last)} đến trước ngày của kế hoạch ({shown}): lùi hạn hoặc sửa ngày của kế hoạch."
         yield "early_deadline", text
     if starts is None and last.year < plan.year:

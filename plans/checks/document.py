@@ -18,22 +18,36 @@ FOREIGN = re.compile(  # the appendix of another document
     re.IGNORECASE,
 )
 NAMES_A_BASIS = re.compile(r"^\s*(?:Căn cứ|Thực hiện|Theo)\s", re.MULTILINE)
-HEAD = [  # field, code, whether it is wanted, words
-    ("symbol", "no_symbol", lambda plan: plan.has_number_line, "dòng số chưa có ký hiệu (ví dụ KH-UBND)."),
-    ("place", "no_place", lambda plan: True, "chưa ghi địa danh nên văn bản không in dòng địa danh, ngày tháng."),
-    ("sign_title", "no_signer", lambda plan: True, "chưa ghi chức vụ người ký."),
-    ("sign_name", "no_signer", lambda plan: True, "chưa ghi họ tên người ký."),
-]
+NO_NUMBER_LINE = (  # Nghị định 30/2020/NĐ-CP, Phụ lục I, II.3: every document has one
+    "văn bản được nhập không có dòng «Số: …»; bản in luôn có dòng này, để trống chỗ chưa biết: "
+    "ghi ký hiệu rồi chọn «Có dòng số»."
+)
+NO_SYMBOL = "dòng số chưa có ký hiệu (ví dụ KH-UBND)."
+NO_PLACE = "chưa ghi địa danh: bản in {} ở dòng địa danh, ngày tháng."
 
 
 def check(plan: PlanFacts, places: Places) -> Iterator[Finding]:
-    for field, code, is_wanted, text in HEAD:
-        if is_wanted(plan) and not getattr(plan, field):
-            yield Finding(code, text, places.head, Link("plan_edit", (plan.pk,), f"truong-{field}"))
+    for field, code, text in _head(plan):
+        yield Finding(code, text, places.head, Link("plan_edit", (plan.pk,), f"truong-{field}"))
     yield from _lines(plan, places)
     texts = list(_texts(plan, places))
     yield from _footnotes(plan, places, texts)
     yield from _appendices(plan, places, texts)
+
+
+def _head(plan: PlanFacts) -> Iterator[tuple[str, str, str]]:
+    """Field, code and words of what is missing in the head and the signature."""
+    if not plan.has_number_line:
+        yield "symbol", "no_number_line", NO_NUMBER_LINE
+    elif not (plan.symbol or plan.usual_symbol):
+        yield "symbol", "no_symbol", NO_SYMBOL
+    if not plan.place:
+        printed = f"lấy «{plan.usual_place}» của cơ quan ban hành" if plan.usual_place else "để trống"
+        yield "place", "no_place", NO_PLACE.format(printed)
+    if not plan.sign_title:
+        yield "sign_title", "no_signer", "chưa ghi chức vụ người ký."
+    if not plan.sign_name:
+        yield "sign_name", "no_signer", "chưa ghi họ tên người ký."
 
 
 def _lines(plan: PlanFacts, places: Places) -> Iterator[Finding]:

@@ -112,7 +112,9 @@ class ParentTask:
 class PlanFacts:
     """A whole plan; ``lines`` by kind (basis, addressee, recipient, footnote), sections and tasks in stored order.
 
-    ``on`` is the day of which agencies are asked whether they exist. Day and month may be blank until signing.
+    ``on`` is the day of which agencies are asked whether they exist. Day and month may be blank until signing;
+    ``signed_year`` is theirs where it is not that of the plan (signed in December for the next year).
+    ``usual_symbol`` and ``usual_place`` are what the issuer's office prints where the plan leaves them blank.
     """
 
     pk: int
@@ -120,10 +122,13 @@ class PlanFacts:
     on: date
     month: int | None = None
     day: int | None = None
+    signed_year: int | None = None
     is_letter: bool = False
     has_number_line: bool = True
     symbol: str = ""
     place: str = ""
+    usual_symbol: str = ""
+    usual_place: str = ""
     sign_title: str = ""
     sign_name: str = ""
     preamble: str = ""

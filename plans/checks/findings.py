@@ -35,6 +35,7 @@ KINDS = {
     "no_recipient": Severity.ERROR,
     "no_addressee": Severity.ERROR,
     "published": Severity.WARNING,
+    "no_number_line": Severity.WARNING,
     "no_place": Severity.WARNING,
     "no_basis": Severity.WARNING,
     "footnote_uncalled": Severity.WARNING,

@@ -7,13 +7,15 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ..models import Plan, PlanLine, Section, Task, TaskParty
+from ..models import OfficeStyle, Plan, PlanLine, PlanTable, Section, Task, TaskParty
+from ..office import printed_symbol, style_of
 from .appendices import appendices
-from .footnotes import number_calls
+from .calls import number_as_typed, number_calls
 from .markup import calls, runs
 from .model import Block, DateLine, Document, Head, Heading, NumberLine, Paragraph, Signature, Text
 from .scores import score_table
-from .wording import closed, in_order, paragraphs, party_names, without_bullet
+from .tables import plain_table
+from .wording import barred, closed, in_order, paragraphs, party_names, without_bullet
 
 TASK_HEADING = 5
 DEEPEST_HEADING = 4
@@ -35,8 +37,8 @@ def build_document(plan: Plan) -> Document:
         kind_name=plan.get_kind_display(),
         issuer_name=plan.issuer.name,
         title=" ".join(f"{'' if plan.is_letter else plan.get_kind_display()} {plan.subject}".split()),
-        head=Head(plan.issuer.superior_line, tuple(plan.issuer.head_lines.split("|"))),
-        number=NumberLine(plan.number, plan.symbol) if plan.has_number_line else None,
+        head=Head(plan.issuer.superior_line, barred(plan.issuer.head_lines), plan.urgency, plan.secrecy),
+        number=NumberLine(plan.number, printed_symbol(plan, source.style)),
         date=_date(plan),
         type_title="" if plan.is_letter else plan.get_kind_display().upper(),
         subject=_subject(plan),
@@ -45,11 +47,23 @@ def build_document(plan: Plan) -> Document:
         closing=tuple(closing),
         loose_notes=_loose_notes(plan, source),
         recipients=tuple(runs(without_bullet("-", line)) for line in source.lines["recipient"]),
-        signature=Signature(tuple(filter(None, [plan.sign_authority, plan.sign_title])), plan.sign_name),
-        appendices=appendices(plan, source.tasks),
-        is_draft=plan.state == Plan.State.DRAFT,
+        signature=Signature(barred(plan.sign_authority, plan.sign_title), plan.sign_name),
+        appendices=appendices(plan, source.tasks, source.tables),
+        is_draft=_is_draft(plan),
+        fills_attached=source.style.attached == OfficeStyle.Attached.FILLED,
     )
     return number_calls(document)
+
+
+def section_blocks(plan: Plan, section: Section) -> tuple[Block, ...]:
+    """What is printed of one section with all below it; the tasks of others are not read."""
+    source = _read(plan, within=section)
+    level, above = 1, {child.pk: parent for parent, group in source.children.items() for child in group}
+    parent = section.parent_id
+    while parent is not None:
+        level, parent = level + 1, above[parent]
+    source.children[section.parent_id] = [section]
+    return tuple(number_as_typed(block) for block in _tree(source, section.parent_id, level))
 
 
 @dataclass
@@ -61,6 +75,8 @@ class _Source:
     children: dict[int | None, list[Section]]
     tasks: list[Task]
     notes: dict[str, Text]
+    tables: list[PlanTable]
+    style: OfficeStyle
     tasks_by_section: dict[int, list[Task]] = field(init=False)
 
     def __post_init__(self):
@@ -73,24 +89,35 @@ class _Source:
         return runs(line, self.notes)
 
 
-def _read(plan: Plan) -> _Source:
+def _read(plan: Plan, within: Section | None = None) -> _Source:
     lines = defaultdict(list)
     for line in plan.lines.order_by("position", "pk"):
         lines[line.kind].append(line.text)
     children = defaultdict(list)
     for section in plan.sections.order_by("position", "pk"):
         children[section.parent_id].append(section)
-    tasks = list(plan.tasks.order_by("position", "pk").prefetch_related("parties", "measures"))
+    tasks = plan.tasks.order_by("position", "pk").prefetch_related("parties", "measures")
+    if within is not None:
+        tasks = tasks.filter(section__in=_subtree(children, within.pk))
     notes = {str(number): runs(text) for number, text in enumerate(lines[PlanLine.Kind.FOOTNOTE], start=1)}
-    return _Source(plan, lines, children, tasks, notes)
+    tables = list(plan.tables.order_by("position", "pk"))
+    return _Source(plan, lines, children, list(tasks), notes, tables, style_of(plan.issuer))
 
 
-def _date(plan: Plan) -> DateLine | None:
-    """Day and month 1–2 take a leading 0; without a place the line is not printed."""
-    if not plan.place:
-        return None
+def _subtree(children: dict[int | None, list[Section]], section: int) -> list[int]:
+    return [section, *(pk for child in children[section] for pk in _subtree(children, child.pk))]
+
+
+def _date(plan: Plan) -> DateLine:
+    """Day and month 1–2 take a leading 0; a plan without a place is given its issuer's."""
+    place = plan.place or plan.issuer.place_name
     month = f"{plan.month:02}" if plan.month and plan.month < 3 else str(plan.month or "")
-    return DateLine(plan.place, f"{plan.day:02}" if plan.day else "", month, str(plan.year))
+    return DateLine(place, f"{plan.day:02}" if plan.day else "", month, str(plan.printed_year))
+
+
+def _is_draft(plan: Plan) -> bool:
+    """Of a document whose issued bytes are kept, whatever is rendered anew is the draft of an amendment."""
+    return plan.state == Plan.State.DRAFT or plan.versions.issued().exists()
 
 
 def _subject(plan: Plan) -> tuple[str, ...]:
@@ -112,6 +139,7 @@ def _tree(source: _Source, parent: int | None, level: int) -> Iterator[Block]:
         yield from _section(source, section, level)
         if section.kind == Section.Kind.SCORES and source.plan.assessment is not None:
             yield score_table(source.plan.assessment)
+        yield from (plain_table(table) for table in source.tables if table.section_id == section.pk)
         for task in source.tasks_by_section[section.pk]:
             yield from _task(source, task)
         yield from _tree(source, section.pk, level + 1)

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 
-from .model import Document, ScoreRow, Text
+from .model import Document, Run, ScoreRow, Text
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class Change:
 
 
 def difference(before: Document, after: Document) -> list[Change]:
-    """The changed lines in the order of the paper; [] for documents that print alike."""
+    """The changed lines in the order of the paper; [] for documents whose words and styles are alike."""
     old, new = lines(before), lines(after)
     found = []
     for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
@@ -26,11 +26,14 @@ def difference(before: Document, after: Document) -> list[Change]:
 
 
 def lines(document: Document) -> list[str]:
-    """Everything that is printed, a line each: head, text, tables row by row, closing, recipients, appendices."""
+    """Everything that is printed, a line each: head, text, tables row by row, closing, recipients, appendices.
+
+    Layout alone (the level of a heading, the width of a column) is in no line.
+    """
     number, date = document.number, document.date
     head = [document.head.superior, *document.head.issuer]
-    head += [f"Số: {number.number}/{number.symbol}"] if number else []
-    head += [f"{date.place}, ngày {date.day} tháng {date.month} năm {date.year}"] if date else []
+    head += [f"Số: {number.number}/{number.symbol}", document.head.secrecy, document.head.urgency]
+    head += [f"{date.place}, ngày {date.day} tháng {date.month} năm {date.year}"]
     notes = [_words(note) for note in document.loose_notes]
     return [
         *filter(None, [*head, document.type_title, *document.subject]),
@@ -47,6 +50,8 @@ def lines(document: Document) -> list[str]:
 def _block(block) -> list[str]:
     if block.kind == "scores":
         return [_score(row) for row in (*block.rows, block.total)]
+    if block.kind == "table":
+        return [" | ".join(row) for row in (tuple(column.title for column in block.columns), *block.rows)]
     return [_words(block.text)]
 
 
@@ -59,9 +64,18 @@ def _appendix(appendix) -> list[str]:
         " | ".join([row.number, *map(_words, row.content), row.lead, row.others, row.product, row.deadline])
         for row in appendix.rows
     ]
-    return [f"{appendix.label} {appendix.title}".strip(), *rows]
+    tables = [line for block in appendix.blocks for line in _block(block)]
+    return [f"{appendix.label} {appendix.title}".strip(), *rows, *tables]
 
 
 def _words(text: Text) -> str:
-    """The words of a line; the note of a call stands in brackets after it."""
-    return "".join(f"[{run.number}: {_words(run.note)}]" if run.note else run.number or run.text for run in text)
+    """The words of a line as they are typed, bold and italics between stars; the note of a call stands in brackets."""
+    return "".join(f"{stars}{''.join(map(_run, group))}{stars}" for stars, group in groupby(text, key=_stars))
+
+
+def _stars(run: Run) -> str:
+    return "*" * (run.italic + 2 * run.bold)
+
+
+def _run(run: Run) -> str:
+    return f"[{run.number}: {_words(run.note)}]" if run.note else run.number or run.text

@@ -1,4 +1,4 @@
-"""Footnotes: their printed numbers, and that each stands on the page of its call.
+"""Footnotes: that each stands on the page of its call.
 
 WeasyPrint 70 puts 8–20 % of dense notes a page late and has lost one of 341: after each layout every note is looked
 for on the page of its call. One that is not there first gets a page break before its block; what still is not is
@@ -7,23 +7,12 @@ printed before Nơi nhận with its number. Nothing entered is lost.
 
 from dataclasses import replace
 
-from .html import to_html
+from .calls import with_text
+from .html import stylesheets, to_html
 from .model import Document, Paragraph, Run, Text
 from .pdf import lay_out
 
 BREAKS = 4  # layouts that try page breaks; each costs a whole rendering
-
-
-def number_calls(document: Document) -> Document:
-    """The document with its calls numbered from 1 in their order; a note called again is not printed again."""
-    numbers: dict[str, str] = {}
-
-    def numbered(text: Text) -> Text:
-        return tuple(_numbered(run, numbers) for run in text)
-
-    blocks = tuple(_with_text(block, numbered) for block in document.blocks)
-    closing = tuple(_with_text(paragraph, numbered) for paragraph in document.closing)
-    return replace(document, blocks=blocks, closing=closing)
 
 
 def settle(document: Document):
@@ -33,7 +22,8 @@ def settle(document: Document):
     """
     breaks, moved = set(), set()
     while True:
-        pages = lay_out(to_html(_with_moved(document, moved), breaks=breaks))
+        html = to_html(_with_moved(document, moved), is_linked=False, breaks=breaks)
+        pages = lay_out(html, stylesheets(document))
         late = late_notes(pages, set(_notes(document)) - moved)
         if not late:
             return pages
@@ -49,18 +39,6 @@ def late_notes(pages, numbers: set[str]) -> list[str]:
     found = {anchor: n for n, page in enumerate(pages.pages) for anchor in page.anchors}
     late = [n for n in numbers if found.get(f"ghi-chu-{n}", -1) != found.get(f"goi-{n}")]
     return sorted(late, key=int)
-
-
-def _numbered(run: Run, numbers: dict[str, str]) -> Run:
-    if not run.mark:
-        return run
-    is_again = run.mark in numbers
-    number = numbers.setdefault(run.mark, str(len(numbers) + 1))
-    return replace(run, number=number, note=() if is_again else run.note)
-
-
-def _with_text(block, change):
-    return replace(block, text=change(block.text)) if hasattr(block, "text") else block
 
 
 def _notes(document: Document) -> dict[str, Text]:
@@ -88,7 +66,7 @@ def _with_moved(document: Document, moved: set[str]) -> Document:
     notes = [(Run(f"{number} "), *note) for number, note in _notes(document).items() if number in moved]
     return replace(
         document,
-        blocks=tuple(_with_text(block, bare) for block in document.blocks),
+        blocks=tuple(with_text(block, bare) for block in document.blocks),
         closing=tuple(Paragraph(bare(part.text), part.is_basis) for part in document.closing),
         loose_notes=(*notes, *document.loose_notes),
     )

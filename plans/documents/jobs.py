@@ -1,64 +1,75 @@
-"""The worker's side of "Tải PDF": rights are asked again, the file appears whole or not at all."""
+"""The worker's side of "Tải PDF": rights are asked again, a text that was laid out before is not laid out again."""
 
-import os
 import re
 import unicodedata
-import uuid
-from datetime import UTC, datetime
-from pathlib import Path
+from datetime import datetime
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 
 from agencies.models import Job
+from agencies.telling import teller
 
 from ..models import Plan
-from . import limits
+from . import cache, limits
 from .builder import build_document
+from .files import store
 from .footnotes import settle
-from .html import to_html
 from .model import Document
+from .orders import dated_of, key_of
 from .pdf import write_pdf
+from .progress import announce_drawing, followed
+from .sheets import sheets
 from .stored import dump
 from .word import to_docx
-
-FOLDER = "documents"
 
 
 def render_plan(job: Job) -> tuple[str, str]:
     """Render the plan ``job.params["plan"]`` as ``job.params["format"]`` (pdf, docx); returns the name for downloading
     and the path below MEDIA_ROOT.
 
-    Repeatable: a second run of the same job replaces its file. Raises PermissionDenied when the requester may no
-    longer download the plan, limits.DocumentTooLarge when it is beyond what can be rendered.
+    Repeatable: the file belongs to the text, not to the job. Raises PermissionDenied when the requester may no longer
+    download the plan, limits.DocumentTooLarge when it is beyond what can be rendered.
     """
+    plan = plan_of(job)
+    ending = job.params.get("format", "pdf")
+    document = build_document(plan)
+    key = key_of(plan, document)
+    if ending == "docx":
+        make_docx(document, key)
+    else:
+        make_pdf(document, key, dated=dated_of(plan), tell=teller(job))
+    return download_name(plan, ending), str(cache.path_of(key, ending).relative_to(settings.MEDIA_ROOT))
+
+
+def plan_of(job: Job) -> Plan:
+    """The plan of a job, if the person may still download it. Raises PermissionDenied."""
     person = job.requested_by
     plan = Plan.objects.visible_to(person).select_related("issuer").filter(pk=job.params["plan"]).first()
     if plan is None or not person.may("plans.download"):
         raise PermissionDenied("Người yêu cầu không còn quyền tải văn bản này.")
-    ending = job.params.get("format", "pdf")
-    path = f"{FOLDER}/{uuid.uuid5(uuid.NAMESPACE_OID, f'job-{job.pk}')}.{ending}"
-    store(Path(settings.MEDIA_ROOT, path), plan_docx(plan) if ending == "docx" else plan_pdf(plan))
-    return download_name(plan, ending), path
+    return plan
 
 
-def plan_pdf(plan: Plan) -> bytes:
-    """The PDF of a plan as it stands now; raises limits.DocumentTooLarge."""
-    return render_pdf(build_document(plan), dated=datetime(plan.year, 1, 1, tzinfo=UTC))
-
-
-def plan_docx(plan: Plan) -> bytes:
-    """The Word file of a plan as it stands now; raises limits.DocumentTooLarge."""
-    document = build_document(plan)
+def make_pdf(document: Document, key: str, *, dated: datetime, tell) -> None:
+    """Lay a document out once: its PDF and the sheets of its preview, which is never without the PDF."""
+    pdf, preview = cache.path_of(key, "pdf"), cache.path_of(key, "html")
+    if cache.is_kept(pdf) and cache.is_kept(preview):
+        return
     limits.check(document)
-    return to_docx(document)
+    with followed(document, tell):
+        pages = settle(document)
+        announce_drawing(pages)
+        store(pdf, write_pdf(pages, source=dump(document), dated=dated))
+    store(preview, sheets(pages).encode())
 
 
-def plan_html(plan: Plan) -> str:
-    """The page the PDF is made of; raises limits.DocumentTooLarge."""
-    document = build_document(plan)
-    limits.check(document)
-    return to_html(document)
+def make_docx(document: Document, key: str) -> None:
+    """Write the Word file of a document once."""
+    path = cache.path_of(key, "docx")
+    if not cache.is_kept(path):
+        limits.check(document)
+        store(path, to_docx(document))
 
 
 def render_pdf(document: Document, *, dated: datetime) -> bytes:
@@ -74,17 +85,3 @@ def download_name(plan: Plan, ending: str = "pdf") -> str:
     words = " ".join([plan.get_kind_display(), *indices, place, str(plan.year)])
     plain = unicodedata.normalize("NFKD", words.replace("đ", "d").replace("Đ", "D")).encode("ascii", "ignore").decode()
     return f"{re.sub(r'[^A-Za-z0-9]+', '-', plain).strip('-')}.{ending}"
-
-
-def store(path: Path, data: bytes) -> None:
-    """Write a file that is either whole or absent, whatever happens to the process or the power."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f"{uuid.uuid4()}.part")
-    try:
-        with part.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)

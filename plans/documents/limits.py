@@ -10,7 +10,7 @@ from itertools import groupby
 
 from django.core.exceptions import ValidationError
 
-from .model import Document, ScoreRow, TaskRow
+from .model import Document, ScoreRow, Table, TaskRow
 
 MAX_ROWS = 1_000
 MAX_FIELD = 10_000  # characters of one text
@@ -24,7 +24,7 @@ class DocumentTooLarge(ValidationError):
 
 def check(document: Document) -> None:
     """Raises DocumentTooLarge when rendering could take minutes."""
-    rows = sum(isinstance(part, (ScoreRow, TaskRow)) for part in _parts(document))
+    rows = sum(map(_rows, _parts(document)))
     if rows > MAX_ROWS:
         raise DocumentTooLarge(f"Văn bản có {rows} dòng bảng, nhiều hơn {MAX_ROWS}: hãy chia thành nhiều văn bản.")
     texts = [part for part in _parts(document) if isinstance(part, str)]
@@ -32,6 +32,11 @@ def check(document: Document) -> None:
         raise DocumentTooLarge(f"Văn bản dài hơn {MAX_TEXT} ký tự: hãy chia thành nhiều văn bản.")
     for text in texts:
         _check_text(text)
+
+
+def _rows(part) -> int:
+    """How many table rows a part is; those of a plain table are no parts of their own."""
+    return len(part.rows) if isinstance(part, Table) else isinstance(part, (ScoreRow, TaskRow))
 
 
 def _check_text(text: str) -> None:

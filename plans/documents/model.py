@@ -1,10 +1,10 @@
-"""A formal document as plain values, before any layout: what HTML, PDF and later DOCX are written from.
+"""A formal document as plain values, before any layout: what HTML, PDF and Word files are written from.
 
 Nothing here corrects a text: blank numbers and days stay blank, missing lines are not printed. Layout (sizes,
-margins, places) is the business of static/css/document.css alone.
+margins, places) is the business of static/css/document.css and of plans/documents/word.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,30 @@ class ScoreTable:
     kind: str = "scores"
 
 
-Block = Heading | Paragraph | ScoreTable
+@dataclass(frozen=True)
+class Column:
+    """A column of a plain table: ``width`` in percent of the line; figures are printed in the middle."""
+
+    title: str
+    width: int
+    is_centred: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of plain words; every row has one cell for each column, "" for an empty one."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+    kind: str = "table"
+
+    @property
+    def cells(self) -> list[tuple[tuple[Column, str], ...]]:
+        """The rows with the column of each cell."""
+        return [tuple(zip(self.columns, row, strict=True)) for row in self.rows]
+
+
+Block = Heading | Paragraph | ScoreTable | Table
 
 
 @dataclass(frozen=True)
@@ -94,24 +117,31 @@ class TaskRow:
 
 @dataclass(frozen=True)
 class Appendix:
-    """An appendix on pages of its own; without rows it says so and invents nothing."""
+    """An appendix on pages of its own: tasks (``rows``) or tables; with neither it says so and invents nothing."""
 
     label: str
     title: str
     rows: tuple[TaskRow, ...] = ()
+    blocks: tuple[ScoreTable | Table, ...] = ()
+    is_wide: bool = False
 
 
 @dataclass(frozen=True)
 class Head:
-    """The two columns at the top: the issuer on the left, quốc hiệu is the template's own."""
+    """The two columns at the top: the issuer on the left, quốc hiệu is the template's own.
+
+    ``secrecy`` ("MẬT") and ``urgency`` ("HỎA TỐC") stand in boxes under the number; "" for none.
+    """
 
     superior: str
     issuer: tuple[str, ...]
+    urgency: str = ""
+    secrecy: str = ""
 
 
 @dataclass(frozen=True)
 class NumberLine:
-    """ "Số: 12/KH-UBND"; an empty ``number`` is a gap to be filled by hand."""
+    """ "Số: 12/KH-UBND"; an empty ``number`` is a gap to be filled by hand, so is the rest of a bare "KH"."""
 
     number: str
     symbol: str
@@ -119,7 +149,7 @@ class NumberLine:
 
 @dataclass(frozen=True)
 class DateLine:
-    """Place and day; empty ``day`` and ``month`` are gaps to be filled by hand."""
+    """Place and day; empty ``place``, ``day`` and ``month`` are gaps to be filled by hand."""
 
     place: str
     day: str
@@ -137,18 +167,19 @@ class Signature:
 
 @dataclass(frozen=True)
 class Document:
-    """One kế hoạch or công văn; ``title`` names it in the file's properties, ``is_draft`` marks every page.
+    """One kế hoạch, công văn or báo cáo; ``title`` names it in the file's properties, ``is_draft`` marks every page.
 
     ``type_title`` is "" for a công văn, whose ``subject`` stands under the number.
-    ``number`` or ``date`` None: the line is not printed at all. ``loose_notes`` are footnotes that no text calls.
+    ``loose_notes`` are footnotes that no text calls.
+    ``fills_attached``: number and day also stand in "(Kèm theo …)" of the appendices.
     """
 
     kind_name: str
     issuer_name: str
     title: str
     head: Head
-    number: NumberLine | None
-    date: DateLine | None
+    number: NumberLine
+    date: DateLine
     type_title: str
     subject: tuple[str, ...]
     addressees: tuple[Text, ...]
@@ -159,3 +190,14 @@ class Document:
     signature: Signature
     appendices: tuple[Appendix, ...] = ()
     is_draft: bool = False
+    fills_attached: bool = True
+
+    @property
+    def attached_number(self) -> NumberLine:
+        """The number as "(Kèm theo …)" of an appendix prints it: a gap where the office leaves it blank."""
+        return self.number if self.fills_attached else replace(self.number, number="")
+
+    @property
+    def attached_date(self) -> DateLine:
+        """The day of "(Kèm theo …)", in the same way."""
+        return self.date if self.fills_attached else replace(self.date, day="", month="")

@@ -4,12 +4,15 @@ The decree asks for an archivable file (Nghị định 30/2020/NĐ-CP, Luật L�
 inside, the source data included, and the same page gives the same bytes.
 """
 
+from collections.abc import Collection
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
-from weasyprint import HTML, Attachment
+from weasyprint import CSS, HTML, Attachment
+from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from .accessible import claim_accessible
@@ -50,16 +53,33 @@ def static_file(url: str) -> Path:
     return path
 
 
-def lay_out(html: str):
-    """The pages of a document (WeasyPrint's Document), its addresses relative to ``static/``.
+def lay_out(html: str, stylesheets: Collection[str] = ()):
+    """The pages of a document (WeasyPrint's Document), its addresses relative to ``static/``, as are the names of
+    further ``stylesheets``.
 
     Raises BlockedAddress when the page asks for anything else.
     """
     page = HTML(string=html, base_url=f"{STATIC.as_uri()}/", url_fetcher=StaticOnlyFetcher())
     try:
-        return page.render()
+        return page.render(
+            font_config=_fonts(),
+            stylesheets=[_stylesheet(name) for name in stylesheets],
+            presentational_hints=True,  # the widths of columns, which are data
+        )
     except FatalURLFetchingError as error:  # a BaseException: it would end the worker, not only the job
         raise BlockedAddress("Văn bản đòi mở một địa chỉ ngoài hệ thống: không tạo tệp PDF.") from error
+
+
+@cache
+def _fonts() -> FontConfiguration:
+    """The fonts of all documents of this process: read for each of them they take 40 ms and 0.4 MB, for ever."""
+    return FontConfiguration()
+
+
+@cache
+def _stylesheet(name: str) -> CSS:
+    address = (STATIC / name).as_uri()
+    return CSS(url=address, url_fetcher=StaticOnlyFetcher(), font_config=_fonts())
 
 
 def write_pdf(pages, *, source: bytes, dated: datetime) -> bytes:

@@ -1,18 +1,18 @@
 """A document as data: what is frozen when it goes to be signed, and what is attached to its PDF.
 
 JSON of the model's own fields. Reading it back gives an equal document, so that an issued text never depends on
-what has changed in the plan since.
+what has changed in the plan since. A field that came later than a stored text has its default there.
 """
 
 import json
-from dataclasses import asdict, fields
+from dataclasses import MISSING, asdict, fields
 from hashlib import sha256
 from types import UnionType
 from typing import Union, get_args, get_origin, get_type_hints
 
-from .model import Document, Heading, Paragraph, ScoreTable
+from .model import Document, Heading, Paragraph, ScoreTable, Table
 
-BLOCKS = {"heading": Heading, "paragraph": Paragraph, "scores": ScoreTable}
+BLOCKS = {"heading": Heading, "paragraph": Paragraph, "scores": ScoreTable, "table": Table}
 
 
 def dump(document: Document) -> bytes:
@@ -32,17 +32,17 @@ def digest(document: Document) -> str:
 
 def _build(kind: type, values: dict):
     hints = get_type_hints(kind)
-    return kind(**{field.name: _value(hints[field.name], values[field.name]) for field in fields(kind)})
+    known = [field.name for field in fields(kind) if field.name in values or field.default is MISSING]
+    return kind(**{name: _value(hints[name], values[name]) for name in known})
 
 
 def _value(hint, value):
-    """A value of JSON as the field's type asks: tuples for lists, dataclasses for objects, None and plain values."""
+    """A value of JSON as the field's type asks: tuples for lists, dataclasses for objects, plain values."""
     if isinstance(value, list):
         item = get_args(hint)[0]
         return tuple(_value(item, each) for each in value)
     if not isinstance(value, dict):
         return value
     if get_origin(hint) in (UnionType, Union):
-        kinds = [kind for kind in get_args(hint) if kind is not type(None)]
-        hint = BLOCKS[value["kind"]] if len(kinds) > 1 else kinds[0]
+        hint = BLOCKS[value["kind"]]
     return _build(hint, value)

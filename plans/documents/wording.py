@@ -14,6 +14,11 @@ def without_bullet(bullet: str, line: str) -> str:
     return line.removeprefix(bullet).strip()
 
 
+def barred(*texts: str) -> tuple[str, ...]:
+    """The lines of texts in which "|" ends a line ("TL. CHỦ TỊCH|KT. CHÁNH VĂN PHÒNG"); empty ones are none."""
+    return tuple(line.strip() for text in texts for line in text.split("|") if line.strip())
+
+
 def closed(text: str) -> str:
     """The text with the full stop that ends a printed line."""
     return text if text.endswith((".", ";")) else f"{text}."

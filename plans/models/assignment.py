@@ -10,7 +10,7 @@ from agencies.models import Agency, StoredFile
 from agencies.scope import Reach, ScopedQuerySet
 from agencies.states import Transition
 
-from .due import DueShare, due_counts, due_share
+from .due import DueShare, due_share
 from .plan import GIVES_WORK, Plan
 from .task import Occurrence, Task, TaskParty
 
@@ -58,10 +58,6 @@ class AssignmentQuerySet(ScopedQuerySet):
         """Of plans that are being carried out: drafts give no work, finished plans never remind."""
         return self.filter(task__plan__state=Plan.State.ISSUED)
 
-    def due_within(self, days: int, *, today: date):
-        """Open work whose last day is today or at most ``days`` days away."""
-        return self.open().filter(last_day__range=(today, today + timedelta(days=days)))
-
     def overdue(self, *, today: date):
         """Undone work whose last day is before today."""
         return self.in_due_state(DueState.OVERDUE, today=today)
@@ -69,13 +65,6 @@ class AssignmentQuerySet(ScopedQuerySet):
     def in_due_state(self, due: str, *, today: date):
         """The rows whose ``due_state`` on the day ``today`` is ``due``: the same rule, asked of the database."""
         return self.filter(is_due(due, today=today))
-
-    def due_split(self, *by: str, today: date):
-        """How much is done in time, done late, open in time, open late and cancelled, in one query.
-
-        One row (a dict with ``by`` and the values of DueShare as keys) for each of ``by`` ("agency", "task__plan").
-        """
-        return self.order_by(*by).values(*by).annotate(**due_counts(today=today))
 
     def by_urgency(self, *, today: date):
         """Overdue first, then by last day; work without a date last."""
@@ -235,23 +224,16 @@ class Assignment(models.Model):
     def is_open(self) -> bool:
         return self.state in self.OPEN_STATES
 
-    def due_share(self, today: date) -> DueShare:
-        """Where the work stands in the four-way split of official reports."""
-        return due_share(state=self.state, last_day=self.last_day, done_on=self.done_on, today=today)
-
     def due_state(self, today: date) -> DueState:
-        """The due state on a day, from the last day and the day of completion."""
-        last_day = self.last_day
-        if self.state == self.State.CANCELLED:
-            return DueState.CANCELLED
-        if self.state in self.DONE_STATES:
-            late = last_day is not None and self.done_on is not None and self.done_on > last_day
-            return DueState.DONE_LATE if late else DueState.DONE_IN_TIME
-        if last_day is None:
-            return DueState.NONE
-        if last_day < today:
+        """The due state on a day: the share of official reports, in which open work is told apart by its last day."""
+        share = due_share(state=self.state, last_day=self.last_day, done_on=self.done_on, today=today)
+        if share == DueShare.OPEN_LATE:
             return DueState.OVERDUE
-        return DueState.SOON if last_day <= today + SOON else DueState.LATER
+        if share != DueShare.OPEN_IN_TIME:
+            return DueState(share.value)
+        if self.last_day is None:
+            return DueState.NONE
+        return DueState.SOON if self.last_day <= today + SOON else DueState.LATER
 
 
 class ProgressEntry(models.Model):

@@ -30,7 +30,7 @@ class PeriodicReport(models.Model):
             "Nộp, khoá số liệu",
             frozenset({State.DRAFT}),
             State.SUBMITTED,
-            "plans.write_report",
+            "plans.write",
             style="success",
         ),
         Transition(
@@ -38,7 +38,7 @@ class PeriodicReport(models.Model):
             "Mở lại để sửa",
             frozenset({State.SUBMITTED}),
             State.DRAFT,
-            "plans.write_report",
+            "plans.write",
             needs_comment=True,
         ),
     ]

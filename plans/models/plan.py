@@ -4,6 +4,8 @@ Texts of sections, lines and closings carry light markup: ``*nghiêng*``, ``**đ
 footnote 1; a line break starts a new paragraph.
 """
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 
@@ -64,6 +66,10 @@ class PlanQuerySet(ScopedQuerySet):
         Reach("tasks__assignments__agency", when=Q(state__in=GIVES_WORK)),
     ]
 
+    def without_reports(self):
+        """Kế hoạch and công văn: a báo cáo gives no work, so nothing is derived from it, urged or reported on."""
+        return self.exclude(kind="report")
+
 
 class Plan(models.Model):
     """A kế hoạch or công văn of one agency. Number and day are blank until signing (DOMAIN §2.9)."""
@@ -71,6 +77,19 @@ class Plan(models.Model):
     class Kind(models.TextChoices):
         PLAN = "plan", "Kế hoạch"
         LETTER = "letter", "Công văn"
+        REPORT = "report", "Báo cáo"
+
+    class Urgency(models.TextChoices):
+        NONE = "", "Không"
+        URGENT = "KHẨN", "Khẩn"
+        VERY_URGENT = "THƯỢNG KHẨN", "Thượng khẩn"
+        EXPRESS = "HỎA TỐC", "Hỏa tốc"
+
+    class Secrecy(models.TextChoices):
+        NONE = "", "Không"
+        SECRET = "MẬT", "Mật"
+        TOP_SECRET = "TỐI MẬT", "Tối mật"
+        MOST_SECRET = "TUYỆT MẬT", "Tuyệt mật"
 
     class State(models.TextChoices):
         DRAFT = "draft", "Dự thảo"
@@ -117,6 +136,17 @@ class Plan(models.Model):
     carries_out = models.ManyToManyField(
         ReferenceDocument, related_name="plans", blank=True, verbose_name="triển khai văn bản"
     )
+    urges = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="urging_letters", verbose_name="đôn đốc kế hoạch"
+    )
+    periodic_report = models.ForeignKey(
+        "plans.PeriodicReport",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="documents",
+        verbose_name="báo cáo định kỳ được in",
+    )
     state = models.CharField("trạng thái", max_length=10, choices=State.choices, default=State.DRAFT)
     is_illustrative = models.BooleanField("minh hoạ", default=False)
 
@@ -126,6 +156,11 @@ class Plan(models.Model):
     place = models.CharField("địa danh", max_length=100, blank=True)
     day = models.PositiveSmallIntegerField("ngày", null=True, blank=True)
     month = models.PositiveSmallIntegerField("tháng", null=True, blank=True)
+    signed_year = models.PositiveSmallIntegerField(
+        "năm ký", null=True, blank=True, editable=False, help_text="Kế hoạch của năm 2024 có thể ký cuối năm 2023"
+    )
+    urgency = models.CharField("độ khẩn", max_length=12, choices=Urgency.choices, blank=True, default="")
+    secrecy = models.CharField("độ mật", max_length=10, choices=Secrecy.choices, blank=True, default="")
     subject = models.TextField("trích yếu", max_length=1000, help_text="Mỗi dòng in thành một dòng")
     preamble = models.TextField("đoạn mở đầu", blank=True, max_length=10_000)
     closing = models.TextField("đoạn kết", blank=True, max_length=10_000)
@@ -166,8 +201,25 @@ class Plan(models.Model):
         return self.state == self.State.ISSUED
 
     @property
+    def printed_year(self) -> int:
+        """The year in the printed date: that of the plan until it has been signed in another."""
+        return self.signed_year or self.year
+
+    @property
+    def signed_on(self) -> date | None:
+        """The printed day; None while a part of it is blank or it is no day of the calendar."""
+        try:
+            return date(self.printed_year, self.month or 0, self.day or 0)
+        except ValueError:
+            return None
+
+    @property
     def is_letter(self) -> bool:
         return self.kind == self.Kind.LETTER
+
+    @property
+    def is_report(self) -> bool:
+        return self.kind == self.Kind.REPORT
 
 
 class PlanLine(models.Model):
@@ -244,13 +296,23 @@ class Section(models.Model):
 
 
 class Appendix(models.Model):
-    """An appendix that the text announces; without rows of its own it says so and invents nothing."""
+    """An appendix that the text announces; without rows of its own it says so and invents nothing.
+
+    ``kind`` says what stands in it: the tasks placed there, the plan's score table, or a table of its own.
+    """
+
+    class Kind(models.TextChoices):
+        TASKS = "tasks", "Danh mục nhiệm vụ"
+        SCORES = "scores", "Bảng điểm"
+        TABLE = "table", "Bảng số liệu"
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="appendices")
     position = models.PositiveSmallIntegerField("thứ tự")
     label = models.CharField("tên phụ lục", max_length=60)
     title = models.CharField("đề mục", max_length=500, blank=True)
     index = models.ForeignKey(Index, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="chỉ số")
+    kind = models.CharField("nội dung", max_length=8, choices=Kind.choices, default=Kind.TASKS)
+    is_portrait = models.BooleanField("khổ đứng", default=False)
 
     class Meta:
         verbose_name = "phụ lục"
@@ -259,3 +321,38 @@ class Appendix(models.Model):
 
     def __str__(self):
         return self.label
+
+
+class PlanTable(models.Model):
+    """A table of plain words in a section or an appendix, as it was when the document was drafted.
+
+    ``columns`` is a list of {"title", "width"} (percent of the line, together 100), ``rows`` a list of lists of texts,
+    one for each column.
+    """
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="tables")
+    section = models.ForeignKey(Section, models.CASCADE, null=True, blank=True, related_name="tables")
+    appendix = models.ForeignKey(Appendix, models.CASCADE, null=True, blank=True, related_name="tables")
+    position = models.PositiveSmallIntegerField("thứ tự", default=0)
+    columns = models.JSONField("cột")
+    rows = models.JSONField("dòng")
+
+    class Meta:
+        verbose_name = "bảng"
+        verbose_name_plural = "bảng"
+        ordering = ["plan", "position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="table_stands_in_one_place",
+                condition=Q(section__isnull=False, appendix__isnull=True)
+                | Q(section__isnull=True, appendix__isnull=False),
+                violation_error_message="Bảng đứng trong một mục hoặc một phụ lục.",
+            )
+        ]
+
+    def __str__(self):
+        return ", ".join(column["title"] for column in self.columns)
+
+    @property
+    def owner(self) -> Agency:
+        return self.plan.issuer

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from agencies.models import Agency, AgencyGroup
-from agencies.scope import Reach, ScopedQuerySet, own_bodies
+from agencies.scope import Reach, ScopedQuerySet, bodies_spoken_for
 from agencies.states import Transition
 from criteria.models import Assessment, Cause, Criterion, Index
 
@@ -232,7 +232,7 @@ class ReportQuerySet(ScopedQuerySet):
     def to_send(self, user):
         """The open reports of the bodies for which the person speaks."""
         rows = self.filter(request__state=ReportRequest.State.SENT, state__in=Report.OPEN_STATES)
-        return rows.filter(agency__in=own_bodies(user))
+        return rows.filter(agency__in=bodies_spoken_for(user))
 
 
 class Report(models.Model):
@@ -267,14 +267,14 @@ class Report(models.Model):
             style="success",
         ),
         Transition(
-            "accept", "Đã nhận", frozenset({State.SUBMITTED}), State.ACCEPTED, "plans.ask_reports", style="success"
+            "accept", "Đã nhận", frozenset({State.SUBMITTED}), State.ACCEPTED, "plans.receive_reports", style="success"
         ),
         Transition(
             "send_back",
             "Trả lại",
             frozenset({State.SUBMITTED}),
             State.RETURNED,
-            "plans.ask_reports",
+            "plans.receive_reports",
             needs_comment=True,
         ),
         Transition(
@@ -282,7 +282,7 @@ class Report(models.Model):
             "Mở lại",
             frozenset({State.ACCEPTED}),
             State.RETURNED,
-            "plans.ask_reports",
+            "plans.receive_reports",
             needs_comment=True,
         ),
     ]

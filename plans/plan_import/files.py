@@ -66,7 +66,8 @@ def _word(content: bytes, name: str) -> Source:
     except FileRefused:
         raise
     except Exception as error:
-        log.info("document %r could not be read: %s: %.200s", name[:100], type(error).__name__, error)
+        # Neither the name nor the words of the file, which are people's own.
+        log.info("document (%.10s) could not be read: %s", name.rpartition(".")[2], type(error).__name__)
         raise FileRefused(SWOLLEN if isinstance(error, WorkbookRefused) else BROKEN) from error
 
 

@@ -2,7 +2,7 @@
 
 A name is known when an agency of the issuer's authority (itself and all below it) bears it as full name, short name
 or alias, or a group of the issuer does. Of several agencies of one name the one nearest below the issuer counts; two
-equally near leave the words unresolved.
+equally near leave the words unresolved. (``plans.party_names`` is strict: it reads cells of our own form.)
 """
 
 import re

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from agencies import audit
 from agencies.permissions import fetch
-from agencies.scope import own_bodies
+from agencies.scope import bodies_spoken_for
 from agencies.states import Transition, change_state, possible_transitions
 
 from ..models import Report, ReportAnswer, ReportRequest
@@ -61,7 +61,7 @@ def buttons(report: Report, user) -> list[Transition]:
 
 def speaks_for(user, report: Report) -> bool:
     """Whether the person belongs to the reporting agency; others type on its behalf."""
-    return report.agency_id in own_bodies(user)
+    return report.agency_id in bodies_spoken_for(user)
 
 
 def may_write(report: Report, user) -> bool:

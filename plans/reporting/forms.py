@@ -6,6 +6,7 @@ from django import forms
 
 from agencies.forms import ReadableForm
 from agencies.models import Agency, AgencyGroup
+from agencies.scope import own_paths
 from criteria.models import Assessment, Criterion
 
 from ..forms import DATE, VersionedForm
@@ -48,8 +49,8 @@ class ReportRequestForm(VersionedForm, forms.ModelForm):
 
     def __init__(self, *args, user, agencies, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["issuer"].queryset = agencies
-        self.fields["plan"].queryset = Plan.objects.visible_to(user)
+        self.fields["issuer"].queryset = agencies.filter(path__in=own_paths(user))
+        self.fields["plan"].queryset = Plan.objects.visible_to(user).without_reports()
         tables = Assessment.objects.visible_to(user).select_related("agency", "criteria_set__index")
         self.fields["assessment"].queryset = tables
         chosen = self.instance.agencies.values("pk") if self.instance.pk else []
@@ -206,7 +207,7 @@ class PeriodicForm(ReadableForm, forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.on = today
         self.fields["agency"].queryset = agencies
-        self.fields["plans"].queryset = Plan.objects.visible_to(user).filter(state__in=GIVES_WORK)
+        self.fields["plans"].queryset = Plan.objects.visible_to(user).without_reports().filter(state__in=GIVES_WORK)
 
     def clean_last_day(self):
         """Nobody can say today how the work will stand on a day to come."""

@@ -31,8 +31,15 @@ PURPOSES = [("tổng hợp", "synthesis"), ("tài liệu", "papers")]
 
 
 def request_from(letter: Plan, *, by) -> ReportRequest:
-    """A draft request made from a letter or plan, with its addressees, periods, deadlines and the usual questions."""
+    """A draft request made from a letter or plan, with its addressees, periods, deadlines and the usual questions.
+
+    While one waits to be sent there is no second: a double click opens the first.
+    """
     with transaction.atomic():
+        Plan.objects.select_for_update(of=("self",)).get(pk=letter.pk)  # the second of two clicks waits here
+        drafts = letter.report_requests.filter(issuer=letter.issuer, state=ReportRequest.State.DRAFT)
+        if present := drafts.first():
+            return present
         request = ReportRequest.objects.create(
             issuer=letter.issuer,
             title=_title(letter),

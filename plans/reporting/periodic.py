@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from agencies import audit
+from agencies.models import Agency
 from agencies.permissions import fetch
 from agencies.states import change_state
 
@@ -22,7 +23,7 @@ from .regained import regained_text
 from .standing import COLUMNS, DONE_LATE, OPEN_IN_TIME, OPEN_LATE, count, is_done, standing, together
 from .wording import fitting, late_line, names, open_line, result_line, with_agency
 
-WRITE = "plans.write_report"
+WRITE = "plans.write"  # in the name of the own body; an answer to a request may be typed for a body below
 TOPIC = PeriodicPart.Topic
 FROZEN = "Báo cáo đã nộp, số liệu đã khoá: muốn sửa thì «Mở lại để sửa» kèm lý do."
 
@@ -85,13 +86,27 @@ def _ahead_lines(works: list[Assignment]) -> list[str]:
     return [f"{open_line(group[0]).removesuffix('.')}: {names(group)}." for group in groups.values()]
 
 
-def create(form, *, by) -> PeriodicReport:
-    """Store a valid PeriodicForm as a new draft with its prefilled words."""
+def begin(form, *, by) -> tuple[PeriodicReport, bool]:
+    """The draft that a valid PeriodicForm asks for, with its prefilled words, and whether it is new.
+
+    A draft of the same body, period and plans is gone on with: whoever sends the form twice gets one report.
+    """
     with transaction.atomic():
+        Agency.objects.select_for_update().get(pk=form.cleaned_data["agency"].pk)  # the second of two waits here
+        present = _same_draft(form.cleaned_data, by)
+        if present is not None:
+            return present, False
         report = form.save()
         _fill(report, by)
         audit.record(report, by=by, action="add", changes=changes_of(form))
-    return report
+    return report, True
+
+
+def _same_draft(values: Mapping, by) -> PeriodicReport | None:
+    same = {name: values[name] for name in ("agency", "kind", "first_day", "last_day")}
+    rows = PeriodicReport.objects.visible_to(by).filter(state=PeriodicReport.State.DRAFT, **same)
+    wanted = set(values["plans"])
+    return next((row for row in rows.prefetch_related("plans") if set(row.plans.all()) == wanted), None)
 
 
 def refill(report: PeriodicReport, *, by) -> int:

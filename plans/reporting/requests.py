@@ -11,7 +11,7 @@ from agencies.permissions import fetch
 from agencies.states import change_state
 
 from ..editing import STALE, changes_of
-from ..models import Report, ReportDeadline, ReportQuestion, ReportRequest
+from ..models import Report, ReportQuestion, ReportRequest
 
 ASK = "plans.ask_reports"
 SEND = "send_request"
@@ -118,8 +118,3 @@ def _number(formset) -> None:
     kept = [form.instance for form in formset.forms if form.instance.pk and form not in formset.deleted_forms]
     for position, row in enumerate(kept, start=1):
         type(row).objects.filter(pk=row.pk).update(position=position)
-
-
-def deadlines_of_others(request: ReportRequest) -> list[ReportDeadline]:
-    """The deadlines that are not for the answers: synthesis, papers of a meeting, undated duties."""
-    return [row for row in request.deadlines.all() if row.purpose != ReportDeadline.Purpose.ANSWER]

@@ -13,13 +13,7 @@ from ..models import Assignment
 from ..models.due import DONE, DueShare, due_share
 
 DONE_IN_TIME, DONE_LATE, OPEN_IN_TIME, OPEN_LATE, CANCELLED = (share.value for share in DueShare)
-COLUMNS = {
-    DONE_IN_TIME: "Hoàn thành đúng hạn",
-    DONE_LATE: "Hoàn thành quá hạn",
-    OPEN_IN_TIME: "Chưa hoàn thành, trong hạn",
-    OPEN_LATE: "Chưa hoàn thành, quá hạn",
-    CANCELLED: "Không tiếp tục",
-}
+COLUMNS = dict(DueShare.choices)
 
 
 def is_done(work: Assignment, on: date) -> bool:

@@ -13,6 +13,7 @@ from .documents import load_plans, load_references
 from .offices import load_offices, load_people
 from .points import load_points
 from .reports import load_requests
+from .styles import load_styles
 
 SAMPLE_DAY = date(2024, 6, 10)  # the Monday on which the sample lives (setting TODAY of the demo)
 
@@ -29,6 +30,7 @@ def load(*, password: str) -> Counter:
         load_people(made, password=password)
         load_points(made, on=SAMPLE_DAY)
         load_references(made)
+        load_styles(made)
         load_plans(made, on=SAMPLE_DAY)
         load_requests(made)
     return +made

@@ -12,7 +12,7 @@ from agencies import audit
 
 from ..models import Appendix, Plan, PlanLine, ReferenceDocument, Section
 from .fixtures import day, read
-from .names import Names
+from .lookup import Lookup
 from .tasks import add_task
 
 KEYS = ["S0", "S1", "S2", "S3", "S4", "MH", "MH8"]
@@ -39,7 +39,7 @@ def load_plans(made: Counter, *, on: date) -> None:
 
 
 def make_plan(data: dict, on: date) -> None:
-    names = Names(data)
+    names = Lookup(data)
     plan = Plan(issuer=names.issuer, assessment=names.assessment, state=Plan.State.ISSUED, **_some(data, HEAD + WORDS))
     plan.full_clean(exclude=["key"])
     plan.save(force_insert=True)
@@ -58,14 +58,14 @@ def _some(row: dict, fields: list[str]) -> dict:
     return {name: row[name] for name in fields if name in row}
 
 
-def _add_lines(plan: Plan, kind: str, rows: list[dict], names: Names) -> None:
+def _add_lines(plan: Plan, kind: str, rows: list[dict], names: Lookup) -> None:
     for position, row in enumerate(rows, start=1):
         reference = names.references.get(row.get("reference"))
         line = PlanLine.objects.create(plan=plan, kind=kind, position=position, text=row["text"], reference=reference)
         line.agencies.set(names.bodies(row))
 
 
-def _add_sections(plan: Plan, rows: list[dict], names: Names, on: date, parent=None, position=0) -> int:
+def _add_sections(plan: Plan, rows: list[dict], names: Lookup, on: date, parent=None, position=0) -> int:
     """Make ``rows`` and all below them; positions run through the whole document. Returns the last one used."""
     for row in rows:
         position += 1

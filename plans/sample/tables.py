@@ -22,7 +22,7 @@ def load_table(table: dict, *, on: date) -> bool:
     """Make a table unless it is there; returns whether it was made.
 
     ``by`` enters it, except the points of a survey, which ``survey_by`` enters; what ``scores`` does not name stays
-    blank.
+    blank. What ``declared`` names has the points that its method makes of the figures.
     """
     key = {
         "criteria_set": CriteriaSet.objects.get(code=table["criteria_set"]),
@@ -50,8 +50,15 @@ def _leaves(criteria_set: CriteriaSet) -> dict[str, Criterion]:
 
 def _entries(table: dict, leaves: dict[str, Criterion], *, is_survey: bool) -> list[ScoreEntry]:
     explanations = table.get("explanations", {})
+    declared = table.get("declared", {})
     entries = [
-        ScoreEntry(leaves[code].pk, Decimal(points), version=0, explanation=explanations.get(code, Keep.STORED))
+        ScoreEntry(
+            leaves[code].pk,
+            Keep.STORED if code in declared else Decimal(points),
+            version=0,
+            explanation=explanations.get(code, Keep.STORED),
+            declared=declared.get(code, Keep.STORED),
+        )
         for code, points in table["scores"].items()
         if leaves[code].is_survey == is_survey
     ]

@@ -9,13 +9,13 @@ from ..models import Measure, Section, Task, TaskCriterion, TaskParty
 from ..progress import move
 from ..scheduling import set_deadline
 from .fixtures import day
-from .names import Names
+from .lookup import Lookup
 
 WORDS = ["kind", "heading", "summary", "intro", "product", "deadline_phrase", "asks_plan"]
 REPORTER = "phongnoivu"  # writes for every agency of the district
 
 
-def add_task(section: Section, position: int, row: dict, names: Names, on: date) -> None:
+def add_task(section: Section, position: int, row: dict, names: Lookup, on: date) -> None:
     """Make one task with everything on it and give it to its agencies as of the day ``on``."""
     words = {name: row[name] for name in WORDS if name in row}
     task = Task(plan=section.plan, section=section, position=position, **words)
@@ -32,7 +32,7 @@ def add_task(section: Section, position: int, row: dict, names: Names, on: date)
         move(assignment, report["action"], by=by, today=day(report["on"]), comment=report["text"])
 
 
-def _add_parties(task: Task, row: dict, names: Names) -> None:
+def _add_parties(task: Task, row: dict, names: Lookup) -> None:
     for role in TaskParty.Role.values:
         for position, party in enumerate(row.get(role, []), start=1):
             TaskParty.objects.create(
@@ -46,7 +46,7 @@ def _add_parties(task: Task, row: dict, names: Names) -> None:
             )
 
 
-def _add_measures(task: Task, rows: list[dict], names: Names) -> None:
+def _add_measures(task: Task, rows: list[dict], names: Lookup) -> None:
     Measure.objects.bulk_create(
         Measure(
             task=task,
@@ -61,12 +61,12 @@ def _add_measures(task: Task, rows: list[dict], names: Names) -> None:
     )
 
 
-def _group(name: str | None, names: Names):
+def _group(name: str | None, names: Lookup):
     # A misspelt name in a fixture fails loudly instead of leaving the words unresolved.
     return None if name is None else names.groups[name]
 
 
-def _link_criteria(task: Task, row: dict, names: Names) -> None:
+def _link_criteria(task: Task, row: dict, names: Lookup) -> None:
     cited = [(names.criterion(code), True) for code in row.get("cites", [])]
     by_hand = [(names.remainder(code), False) for code in row.get("linked_remainders", [])]
     TaskCriterion.objects.bulk_create(

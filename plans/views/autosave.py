@@ -17,7 +17,7 @@ from .task import plans_of
 @require_POST
 def plan_head_save(request, pk):
     plan = fetch(request.user, plans_of(request.user), "plans.write", pk=pk)
-    agencies = issuers(request, plan)
+    agencies = issuers(request)
     return _answer(
         request, plan, lambda row: PlanForm(request.POST, instance=row, user=request.user, agencies=agencies)
     )

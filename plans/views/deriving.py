@@ -3,13 +3,12 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from agencies.clock import today
-from agencies.forms import sent
+from agencies.forms import form_page, sent
 from agencies.models import Agency
 from agencies.permissions import fetch, own_agencies, requires
-from agencies.scope import own_paths
 
 from ..cascade import deriving, links
 from ..cascade.differences import compare
@@ -17,8 +16,7 @@ from ..cascade.forms import DeriveForm, DeriveFromReferenceForm, ParentsForm
 from ..cascade.offers import deriving_agencies, offers, upper_plans
 from ..cascade.wording import GAP, sentence_for_plan, sentence_for_reference, short_name
 from ..models import Plan, ReferenceDocument
-
-form_page = require_http_methods(["GET", "HEAD", "POST"])
+from .plan import issuers
 
 
 @require_safe
@@ -129,7 +127,7 @@ def reference(request, pk):
 def derive_reference(request, pk):
     """A draft that carries out a document whose content is not in the system."""
     subject = get_object_or_404(ReferenceDocument.objects.visible_to(request.user), pk=pk)
-    agencies = own_agencies(request.user, Agency.objects.active(today())).filter(path__in=own_paths(request.user))
+    agencies = issuers(request)
     agencies = agencies.exclude(short_name=subject.issuer_name).exclude(name=subject.issuer_name)
     form = DeriveFromReferenceForm(sent(request), agencies=agencies, initial={"subject": subject.title})
     if request.method == "POST" and form.is_valid():

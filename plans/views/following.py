@@ -1,13 +1,13 @@
 """What the issuer of a plan follows: who has received it, and names still to be resolved."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from agencies.clock import today
+from agencies.forms import refusals
 from agencies.permissions import fetch
 from agencies.scope import owns
 
@@ -19,7 +19,7 @@ from .work import came_from
 
 def following(plan, user, *, on) -> dict:
     """What the page of a plan shows to who follows it: receipts, and to who edits it: names that match nothing."""
-    rows = PlanReceipt.objects.visible_to(user).filter(plan=plan).select_related("agency", "received_by")
+    rows = plan.receipts.visible_to(user).select_related("agency", "received_by")
     receipts = list(rows) if plan.is_in_force else []
     names = unresolved(plan) if user.may("plans.write", plan) else []
     return {
@@ -36,11 +36,9 @@ def receipt_confirm(request, pk, receipt):
     """«Đã nhận»: by the agency, or on its behalf by who may write for it."""
     rows = PlanReceipt.objects.visible_to(request.user).filter(plan=pk)
     found = get_object_or_404(rows.select_related("agency"), pk=receipt)
-    try:
+    with refusals(request):
         receive(found, by=request.user, now=timezone.now())
         messages.success(request, f"Đã ghi: {found.agency.label} đã nhận kế hoạch.")
-    except ValidationError as error:
-        messages.error(request, error.messages[0])
     return redirect(came_from(request) or reverse("plan", args=[pk]))
 
 
@@ -49,9 +47,7 @@ def name_resolve(request, pk):
     """A printed name of the plan is an agency, a group, or stays in words."""
     subject = fetch(request.user, Plan.objects.visible_to(request.user), "plans.write", pk=pk)
     printed, key = request.POST.get("ten", ""), request.POST.get("la", "")
-    try:
+    with refusals(request):
         count = resolve(subject, printed, key, by=request.user, on=today())
         messages.success(request, f"Đã ghép «{printed}» ở {count} chỗ.")
-    except ValidationError as error:
-        messages.error(request, error.messages[0])
     return redirect(f"{reverse('plan', args=[pk])}#ten-chua-ghep")

@@ -41,7 +41,9 @@ def tasks_from_lost(request, pk):
 
 def _own_plans(user, assessment) -> list[Plan]:
     """Plans for this table that the person may write and that are not finished, the newest first."""
-    plans = Plan.objects.visible_to(user).filter(assessment=assessment).exclude(state=Plan.State.FINISHED)
+    plans = (
+        Plan.objects.visible_to(user).without_reports().filter(assessment=assessment).exclude(state=Plan.State.FINISHED)
+    )
     return [plan for plan in plans.select_related("issuer").order_by("-pk") if user.may("plans.write", plan)]
 
 

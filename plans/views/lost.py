@@ -1,19 +1,18 @@
 """Lost points of an assessment, and which tasks answer them."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from agencies.clock import today
+from agencies.forms import ROW_KEY, refusals
 from agencies.permissions import fetch
 from criteria.models import Assessment
 
 from .. import editing
 from .. import ledger_page as page
-from ..forms import NUMBER
 from ..ledger import Balance
 from ..ledger_rows import read_ledger
 from ..models import Assignment, Plan
@@ -60,7 +59,7 @@ def link(request, pk, criterion):
     """Link a lost criterion to a task by hand; the plan must be the person's own."""
     assessment = get_object_or_404(assessments_of(request.user), pk=pk)
     leaf = get_object_or_404(assessment.criteria_set.criteria.filter(children=None), pk=criterion)
-    plans = Plan.objects.visible_to(request.user).filter(assessment=assessment)
+    plans = Plan.objects.visible_to(request.user).without_reports().filter(assessment=assessment)
     task = _own_task(request.user, plans, request.POST.get("task", ""))
     if task is not None:
         editing.link_criterion(task, leaf, by=request.user)
@@ -71,10 +70,8 @@ def link(request, pk, criterion):
 @require_POST
 def unlink(request, pk, link):
     _, found = own_link(request.user, pk, link)
-    try:
+    with refusals(request):
         editing.unlink_criterion(found, by=request.user)
-    except ValidationError as error:
-        messages.error(request, error.messages[0])
     return back_to(request, pk, found.criterion_id)
 
 
@@ -87,7 +84,7 @@ def back_to(request, pk, criterion):
 def own_link(user, pk, link):
     """The table and the link of a task on one of the person's own plans to one of its criteria."""
     assessment = get_object_or_404(assessments_of(user), pk=pk)
-    plans = Plan.objects.visible_to(user).filter(assessment=assessment)
+    plans = Plan.objects.visible_to(user).without_reports().filter(assessment=assessment)
     plan = fetch(user, plans, "plans.write", tasks__criterion_links=link)
     return assessment, plan.tasks.get(criterion_links=link).criterion_links.select_related("task").get(pk=link)
 
@@ -96,7 +93,7 @@ def _own_task(user, plans, pk: str):
     """The task with this number on one of the person's own plans: 404 out of sight, 403 on another's plan."""
     if not (pk.isascii() and pk.isdigit()):
         return None
-    if not NUMBER.fullmatch(pk):
+    if not ROW_KEY.fullmatch(pk):
         raise Http404
     plan = fetch(user, plans, "plans.write", tasks__pk=pk)
     return plan.tasks.get(pk=pk)

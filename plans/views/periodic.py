@@ -1,38 +1,40 @@
 """Pages of periodic reports on plans."""
 
+from functools import partial
+
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from agencies.clock import today
-from agencies.forms import sent
+from agencies.forms import form_page, refusals, sent
 from agencies.models import Agency
 from agencies.permissions import fetch, own_agencies, requires
-from agencies.scope import own_bodies
+from agencies.scope import bodies_spoken_for
 from agencies.states import possible_transitions
 
 from ..forms import CommentForm
-from ..models import PeriodicReport
+from ..models import PeriodicReport, Plan
 from ..reporting import periodic as reporting
 from ..reporting.forms import PeriodicForm, PeriodicPartForm
 from ..reporting.standing import COLUMNS
 from ..reporting.terms import usual_term
-from ..reporting.writing import answer_autosave, clashes_into, typed_of
-
-form_page = require_http_methods(["GET", "HEAD", "POST"])
+from ..reporting.writing import answer_autosave, store
 
 
 @form_page
 @requires(reporting.WRITE)
 def periodic_new(request):
     """Choose plans, period and day; the page that follows is prefilled."""
-    bodies = own_agencies(request.user, Agency.objects.active(today())).filter(pk__in=own_bodies(request.user))
+    bodies = own_agencies(request.user, Agency.objects.active(today())).filter(pk__in=bodies_spoken_for(request.user))
     usual = usual_term(request.GET.get("ky", ""), on=today()) | {"plans": request.GET.getlist("ke-hoach")}
     usual["agency"] = bodies.order_by("path").first()
     form = PeriodicForm(sent(request), user=request.user, agencies=bodies, today=today(), initial=usual)
     if request.method == "POST" and form.is_valid():
-        return redirect("periodic_edit", reporting.create(form, by=request.user).pk)
+        report, is_new = reporting.begin(form, by=request.user)
+        if not is_new:
+            messages.info(request, f"Kỳ này đã có bản dự thảo «{report.title}»: đang mở bản ấy, không lập thêm.")
+        return redirect("periodic_edit", report.pk)
     context = {"form": form, "kinds": PeriodicReport.KINDS}
     return render(request, "plans/reports/periodic_new.html", context, status=422 if form.errors else 200)
 
@@ -44,6 +46,8 @@ def periodic(request, pk):
         "parts": subject.parts.all(),
         "transitions": possible_transitions(subject, request.user),
         "may_write": subject.is_open and request.user.may(reporting.WRITE, subject),
+        "may_draft": not subject.is_open and request.user.may(reporting.WRITE, subject),
+        "documents": Plan.objects.visible_to(request.user).filter(periodic_report=subject),
     }
     return render(request, "plans/reports/periodic.html", context)
 
@@ -55,7 +59,7 @@ def periodic_edit(request, pk):
         return redirect("periodic", pk)
     forms = [PeriodicPartForm(sent(request), part=part) for part in subject.parts.select_related("changed_by")]
     if request.headers.get("HX-Request"):
-        return answer_autosave(request, forms, lambda typed: reporting.save_parts(subject, typed, by=request.user))
+        return answer_autosave(request, forms, partial(reporting.save_parts, subject, by=request.user))
     if request.method == "POST" and _save(request, subject, forms):
         return redirect("periodic" if "xem" in request.POST else "periodic_edit", pk)
     context = _context(request, subject) | {"forms": forms}
@@ -64,18 +68,8 @@ def periodic_edit(request, pk):
 
 
 def _save(request, subject, forms) -> bool:
-    """Store what was sent; False when something was not stored and the page is to say so."""
-    if not all(form.is_valid() for form in forms):
-        return False
-    try:
-        written = reporting.save_parts(subject, typed_of(forms), by=request.user)
-    except ValidationError as error:
-        messages.error(request, error.messages[0])
-        return False
-    clashes_into(forms, written)
-    if not written.clashes:
-        messages.success(request, "Đã lưu báo cáo.")
-    return not written.clashes
+    save = partial(reporting.save_parts, subject, by=request.user)
+    return all(form.is_valid() for form in forms) and store(request, forms, save)
 
 
 def _context(request, subject) -> dict:
@@ -86,36 +80,30 @@ def _context(request, subject) -> dict:
 @require_POST
 def periodic_state(request, pk):
     subject = get_object_or_404(_reports(request.user), pk=pk)
-    try:
+    with refusals(request):
         comment = CommentForm(request.POST).words()
         moved = reporting.move(subject, request.POST.get("action", ""), by=request.user, today=today(), comment=comment)
         messages.success(request, f"Báo cáo nay ở trạng thái: {moved.get_state_display()}.")
-    except ValidationError as error:
-        messages.error(request, error.messages[0])
     return redirect("periodic", pk)
 
 
 @require_POST
 def periodic_refill(request, pk):
     subject = fetch(request.user, _reports(request.user), reporting.WRITE, pk=pk)
-    try:
+    with refusals(request):
         changed = reporting.refill(subject, by=request.user)
         messages.success(request, f"Đã điền lại {changed} phần; phần bạn đã sửa giữ nguyên.")
-    except ValidationError as error:
-        messages.error(request, error.messages[0])
     return redirect("periodic_edit", pk)
 
 
 @require_POST
 def periodic_delete(request, pk):
     subject = fetch(request.user, _reports(request.user), reporting.WRITE, pk=pk)
-    try:
+    with refusals(request):
         reporting.delete_draft(subject, by=request.user)
         messages.success(request, "Đã xoá báo cáo.")
-    except ValidationError as error:
-        messages.error(request, error.messages[0])
-        return redirect("periodic", pk)
-    return redirect("reports")
+        return redirect("reports")
+    return redirect("periodic", pk)
 
 
 def _reports(user):

@@ -2,16 +2,14 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from agencies import jobs
 from agencies.clock import today
-from agencies.forms import sent
-from agencies.models import Agency, Job
+from agencies.forms import ROW_KEY, form_page, refusals, sent
+from agencies.models import Agency
 from agencies.permissions import fetch, own_agencies, requires
 from agencies.scope import own_paths
 from agencies.states import possible_transitions
@@ -20,21 +18,31 @@ from .. import editing
 from ..arrangement import initial_of_new
 from ..cascade.links import ties
 from ..cascade.offers import derivable
-from ..checking import findings
-from ..forms import NUMBER, CommentForm, LinesForm, PlanForm, SectionForm
+from ..documents.orders import order
+from ..drafting.urging import may_urge
+from ..forms import CommentForm, LinesForm, PlanForm, SectionForm
 from ..models import Plan, PlanLine
 from ..outline import outline
 from ..receipts import move_plan
+from ..reminders.history import SEE
 from .following import following
-
-form_page = require_http_methods(["GET", "HEAD", "POST"])
+from .versions import versions_of
 
 
 @require_safe
 def plans(request):
     """All plans in sight: the own ones, and issued ones that give the own agency work."""
     rows = Plan.objects.visible_to(request.user).select_related("issuer").prefetch_related("indices")
-    context = {"plans": rows, "may_write": request.user.may("plans.write"), "derivable": derivable(request.user)}
+    kind = request.GET.get("loai", "")
+    if kind in Plan.Kind.values:
+        rows = rows.filter(kind=kind)
+    context = {
+        "plans": rows,
+        "kind": kind,
+        "kinds": Plan.Kind.choices,
+        "may_write": request.user.may("plans.write"),
+        "derivable": derivable(request.user),
+    }
     return render(request, "plans/plans.html", context)
 
 
@@ -47,11 +55,15 @@ def plan(request, pk):
     context = {
         "plan": subject,
         "lines": lines,
-        "appendices": subject.appendices.all(),
+        "appendices": subject.appendices.prefetch_related("tables"),
         "sections": outline(subject, request.user, today=today()),
         "may_edit": request.user.may("plans.write", subject),
-        "faults": len(findings(subject, on=today())) if request.user.may("plans.check", subject) else None,
+        "may_urge": may_urge(request.user, subject),
+        "may_check": request.user.may("plans.check", subject),
+        "may_issue": request.user.may("plans.issue", subject),
+        "may_see_reminders": request.user.may(SEE),
         "transitions": possible_transitions(subject, request.user),
+        **versions_of(subject, request.user),
         "ties": ties(subject, request.user, today=today()),
         **following(subject, request.user, on=today()),
     }
@@ -74,9 +86,11 @@ def _plan_form(request, subject):
         sent(request),
         instance=subject,
         user=request.user,
-        agencies=issuers(request, subject),
+        agencies=issuers(request),
+        initial={} if subject else {"year": today().year},
     )
-    if request.method == "POST" and form.is_valid():
+    is_filling = "dien" in request.POST  # another kind, issuer or signer: the form comes back with other values
+    if request.method == "POST" and not is_filling and form.is_valid():
         try:
             saved = editing.save_plan(form, by=request.user)
         except ValidationError as error:
@@ -84,24 +98,24 @@ def _plan_form(request, subject):
         else:
             return redirect("plan", saved.pk)
     context = {"form": form, "plan": subject}
-    return render(request, "plans/plan_form.html", context, status=422 if form.errors else 200)
+    return render(request, "plans/plan_form.html", context, status=422 if form.errors and not is_filling else 200)
 
 
-def issuers(request, subject):
-    """Whose plan it may be: that of the bodies the person works for, or of whoever issues it already."""
-    rows = own_agencies(request.user, Agency.objects.active(today()))
-    return rows.filter(Q(path__in=own_paths(request.user)) | Q(pk=subject and subject.issuer_id))
+def issuers(request):
+    """Whose plan it may be: that of the bodies the person works for."""
+    return own_agencies(request.user, Agency.objects.active(today())).filter(path__in=own_paths(request.user))
 
 
 @require_POST
 def plan_state(request, pk):
     subject = get_object_or_404(_plans(request.user), pk=pk)
-    try:
+    if request.POST.get("action") == "issue":
+        messages.info(request, "Ban hành cần số và ngày: ghi ở trang này rồi bấm «Ban hành».")
+        return redirect("version_issue", pk)
+    with refusals(request):
         comment = CommentForm(request.POST).words()
         moved = move_plan(subject, request.POST.get("action", ""), by=request.user, comment=comment)
         messages.success(request, f"Kế hoạch nay ở trạng thái: {moved.get_state_display()}.")
-    except ValidationError as error:
-        messages.error(request, error.messages[0])
     return redirect("plan", pk)
 
 
@@ -110,15 +124,8 @@ def plan_pdf(request, pk):
     """Order the PDF or the Word file (``dang`` = docx): the request only writes a job row and shows its page; a second
     click finds the waiting row."""
     subject = fetch(request.user, _plans(request.user), "plans.download", pk=pk)
-    is_word = request.POST.get("dang") == "docx"
-    order = {"kind": "render_plan", "params": {"plan": subject.pk, "format": "docx" if is_word else "pdf"}}
-    job = Job.objects.visible_to(request.user).filter(state=Job.State.QUEUED, **order).first() or jobs.enqueue(
-        **order,
-        label=f"Bản {'Word' if is_word else 'PDF'} – {subject}"[:250],
-        agency=request.user.agency,
-        by=request.user,
-    )
-    return redirect("job", job.pk)
+    ending = "docx" if request.POST.get("dang") == "docx" else "pdf"
+    return redirect("job", order(subject, ending, by=request.user).pk)
 
 
 @form_page
@@ -144,7 +151,7 @@ def plan_lines(request, pk, kind):
 def section_new(request, pk):
     subject = fetch(request.user, _plans(request.user), "plans.write", pk=pk)
     above = request.GET.get("thuoc", "")
-    if above and not NUMBER.fullmatch(above):
+    if above and not ROW_KEY.fullmatch(above):
         raise Http404
     parent = get_object_or_404(subject.sections, pk=above) if above else None
     return _section_form(request, subject, None, parent)
@@ -173,13 +180,13 @@ def _section_form(request, subject, section, parent):
 @require_POST
 def section_delete(request, pk, section):
     subject = fetch(request.user, _plans(request.user), "plans.write", pk=pk)
-    try:
+    with refusals(request):
         editing.delete_section(get_object_or_404(subject.sections, pk=section), by=request.user)
         messages.success(request, "Đã xoá mục.")
-    except ValidationError as error:
-        messages.error(request, error.messages[0])
     return redirect("plan", pk)
 
 
 def _plans(user):
-    return Plan.objects.visible_to(user).select_related("issuer__kind", "assessment", "parent")
+    return Plan.objects.visible_to(user).select_related(
+        "issuer__kind", "assessment__criteria_set__index", "assessment__agency", "parent", "urges", "periodic_report"
+    )

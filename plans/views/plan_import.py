@@ -6,17 +6,18 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from agencies.clock import today
-from agencies.forms import readable, sent
-from agencies.models import Agency
-from agencies.permissions import own_agencies, requires
-from agencies.scope import own_paths
-from agencies.workbooks.carried import pack, sha256, unpack
+from agencies.files import chosen_file
+from agencies.forms import sent
+from agencies.permissions import requires
+from agencies.workbooks.carried import pack, unpack
 
 from ..forms import PlanImportForm
 from ..plan_import.files import read_file
+from ..plan_import.jobs import WRITTEN, is_long, order
 from ..plan_import.preview import preview
 from ..plan_import.recognition import recognise
 from ..plan_import.writing import import_plan
+from .plan import issuers
 
 NO_FILE = "Chưa chọn tệp: bấm «Chọn tệp», lấy tệp Word (.docx) rồi bấm «Xem trước»."
 NO_ISSUER = "Chọn cơ quan ban hành và năm (2000–2100) rồi xem trước lại."
@@ -30,7 +31,7 @@ def plan_import(request):
     if request.method != "POST":
         return _page(request, form)
     try:
-        content, name = _chosen(request)
+        content, name = chosen_file(request, missing=NO_FILE)
         carried = pack(content, name, _purpose(request))
         found = preview(recognise(read_file(content, name=name)), **_wanted(form), on=today())
     except ValidationError as error:
@@ -44,18 +45,20 @@ def plan_import_write(request):
     """Write what was looked at as a draft."""
     form = _form(request)
     try:
-        content, name = unpack(request.POST.get("carried", ""), _purpose(request))
-        found = recognise(read_file(content, name=name))
-        source = {"file_name": name, "digest": sha256(content)}
-        plan = import_plan(found, **_wanted(form), by=request.user, on=today(), **source)
+        carried = unpack(request.POST.get("carried", ""), _purpose(request))
+        found = recognise(read_file(carried.content, name=carried.name))
+        wanted = {**_wanted(form), "by": request.user, "on": today()}
+        if is_long(found, carried.name):
+            return redirect("job", order(carried, **wanted).pk)
+        plan = import_plan(found, **wanted, file_name=carried.name, digest=carried.sha256)
     except ValidationError as error:
         return _page(request, form, status=422, refusal=error.messages[0])
-    messages.success(request, f"Đã nhập bản dự thảo từ «{name}»: xem lại từng mục trước khi ban hành.")
+    messages.success(request, WRITTEN.format(carried.name))
     return redirect("plan", plan.pk)
 
 
 def _form(request) -> PlanImportForm:
-    agencies = own_agencies(request.user, Agency.objects.active(today())).filter(path__in=own_paths(request.user))
+    agencies = issuers(request)
     return PlanImportForm(sent(request), agencies=agencies)
 
 
@@ -63,13 +66,6 @@ def _wanted(form: PlanImportForm) -> dict:
     if not form.is_valid():
         raise ValidationError(NO_ISSUER)
     return form.cleaned_data
-
-
-def _chosen(request) -> tuple[bytes, str]:
-    chosen = request.FILES.get("file")
-    if chosen is None:
-        raise ValidationError(getattr(request, "upload_refused", "") or NO_FILE)
-    return chosen.read(), readable(chosen.name, lines=False)
 
 
 def _purpose(request) -> str:

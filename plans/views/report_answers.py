@@ -1,21 +1,20 @@
 """Pages of one agency's report: reading, writing with autosave, handing in and receiving."""
 
+from functools import partial
+
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from agencies.clock import today
-from agencies.forms import sent
+from agencies.forms import form_page, refusals, sent
 from agencies.permissions import fetch
 
 from ..forms import CommentForm
 from ..models import Report, ReportQuestion
 from ..reporting import answering
 from ..reporting.forms import CriterionAnswerForm, NewCriterionForm, TextAnswerForm
-from ..reporting.writing import answer_autosave, clashes_into, typed_of
-
-form_page = require_http_methods(["GET", "HEAD", "POST"])
+from ..reporting.writing import answer_autosave, store
 
 
 @require_safe
@@ -68,19 +67,9 @@ def _forms(request, subject) -> tuple[list, NewCriterionForm | None]:
 
 
 def _save(request, subject, forms, new) -> bool:
-    """Store what was sent; False when something was not stored and the page is to say so."""
     row = new.instance if new is not None and new.has_changed() else None
-    if not all(form.is_valid() for form in [*forms, *([new] if row else [])]):
-        return False
-    try:
-        written = answering.save_answers(subject, typed_of(forms), by=request.user, new=row)
-    except ValidationError as error:
-        messages.error(request, error.messages[0])
-        return False
-    clashes_into(forms, written)
-    if not written.clashes:
-        messages.success(request, "Đã lưu báo cáo.")
-    return not written.clashes
+    save = partial(answering.save_answers, subject, by=request.user, new=row)
+    return all(form.is_valid() for form in [*forms, *([new] if row else [])]) and store(request, forms, save)
 
 
 def _autosave(request, subject):
@@ -103,28 +92,24 @@ def _new_for(question, new):
 def report_state(request, pk):
     subject = get_object_or_404(_reports(request.user), pk=pk)
     action = request.POST.get("action", "")
-    try:
+    with refusals(request):
         comment = CommentForm(request.POST).words()
         moved = answering.move(subject, action, by=request.user, today=today(), comment=comment)
         messages.success(request, f"Báo cáo nay ở trạng thái: {moved.get_state_display()}.")
-    except ValidationError as error:
-        messages.error(request, error.messages[0])
-        return redirect("report", pk)
-    if request.POST.get("trang") == "yeu-cau":
-        return redirect("report_request", subject.request_id)
-    return redirect("report_edit" if action == "begin_report" else "report", pk)
+        if request.POST.get("trang") == "yeu-cau":
+            return redirect("report_request", subject.request_id)
+        return redirect("report_edit" if action == "begin_report" else "report", pk)
+    return redirect("report", pk)
 
 
 @require_POST
 def report_refill(request, pk):
     subject = fetch(request.user, _reports(request.user), answering.WRITE, pk=pk)
-    try:
+    with refusals(request):
         changed = answering.refill(subject, by=request.user, today=today())
         messages.success(request, f"Đã điền lại {changed} phần; phần bạn đã sửa giữ nguyên.")
-    except ValidationError as error:
-        messages.error(request, error.messages[0])
-        return redirect("report", pk)
-    return redirect("report_edit", pk)
+        return redirect("report_edit", pk)
+    return redirect("report", pk)
 
 
 def _reports(user):

@@ -4,12 +4,13 @@ import io
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import F
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from agencies.clock import today
 from agencies.downloads import download
-from agencies.forms import sent
+from agencies.forms import form_page, refusals, sent
 from agencies.models import Agency
 from agencies.permissions import fetch, own_agencies, requires
 from agencies.states import possible_transitions
@@ -21,8 +22,8 @@ from ..reporting import receipts, requests, synthesis_export
 from ..reporting.forms import DeadlineFormSet, PeriodFormSet, QuestionFormSet, ReportRequestForm
 from ..reporting.letters import request_from
 from ..reporting.synthesis import synthesis
+from ..work import reports_to_send
 
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FOLLOW = "plans.follow_reports"
 
@@ -32,10 +33,9 @@ def reports(request):
     """What the person's agency is to send, the requests in sight, the periodic reports."""
     user = request.user
     asked = ReportRequest.objects.visible_to(user).select_related("issuer").prefetch_related("deadlines", "reports")
-    own = Report.objects.visible_to(user).to_send(user).select_related("request__issuer", "agency")
     written = PeriodicReport.objects.visible_to(user).select_related("agency").prefetch_related("plans")
     context = {
-        "to_send": [(row, row.late_days(today())) for row in own.prefetch_related("request__deadlines")],
+        "to_send": reports_to_send(user, today=today()),
         "requests": [(row, *_tally(row)) for row in asked],
         "periodic": written,
         "letters": _letters(user) if user.may(requests.ASK) else [],
@@ -53,8 +53,9 @@ def _tally(row) -> tuple[int, int]:
 
 
 def _letters(user):
-    """The công văn in force of the own authority that no request has been made of yet."""
-    rows = Plan.objects.visible_to(user).filter(kind=Plan.Kind.LETTER, state__in=GIVES_WORK, report_requests=None)
+    """The công văn in force of the own authority of which it has made no request yet."""
+    rows = Plan.objects.visible_to(user).filter(kind=Plan.Kind.LETTER, state__in=GIVES_WORK)
+    rows = rows.exclude(report_requests__issuer=F("issuer"))  # what others ask by the same letter does not count
     return [letter for letter in rows.select_related("issuer") if user.may(requests.ASK, letter)]
 
 
@@ -116,6 +117,8 @@ def report_request(request, pk):
         "subject": subject,
         "transitions": possible_transitions(subject, request.user),
         "may_edit": request.user.may(requests.ASK, subject) and subject.state == ReportRequest.State.DRAFT,
+        "letter": Plan.objects.visible_to(request.user).filter(pk=subject.plan_id).first(),
+        "may_draft": subject.plan_id is None and request.user.may(requests.ASK, subject),
         "follows": follows,
         "found": found,
         "whole": receipts.receipts(subject, request.user, today=today()) if only_missing and follows else found,
@@ -129,25 +132,21 @@ def report_request(request, pk):
 @require_POST
 def report_request_state(request, pk):
     subject = get_object_or_404(_requests(request.user), pk=pk)
-    try:
+    with refusals(request):
         comment = CommentForm(request.POST).words()
         moved = requests.move(subject, request.POST.get("action", ""), by=request.user, today=today(), comment=comment)
         messages.success(request, f"Yêu cầu nay ở trạng thái: {moved.get_state_display()}.")
-    except ValidationError as error:
-        messages.error(request, error.messages[0])
     return redirect("report_request", pk)
 
 
 @require_POST
 def report_request_delete(request, pk):
     subject = fetch(request.user, _requests(request.user), requests.ASK, pk=pk)
-    try:
+    with refusals(request):
         requests.delete_draft(subject, by=request.user)
         messages.success(request, "Đã xoá yêu cầu báo cáo.")
-    except ValidationError as error:
-        messages.error(request, error.messages[0])
-        return redirect("report_request", pk)
-    return redirect("reports")
+        return redirect("reports")
+    return redirect("report_request", pk)
 
 
 @require_safe

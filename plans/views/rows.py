@@ -5,17 +5,14 @@ from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
-from agencies.forms import sent
+from agencies.forms import form_page, sent
 from agencies.permissions import fetch
 
 from .. import row_forms
 from ..models import PlanLine
 from ..rows import save_reference, save_rows
 from .task import plans_of
-
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @form_page

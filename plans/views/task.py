@@ -4,11 +4,11 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from agencies.clock import today
 from agencies.files import ACCEPT
-from agencies.forms import sent
+from agencies.forms import form_page, refusals, sent
 from agencies.permissions import fetch
 from agencies.scope import owns
 
@@ -19,10 +19,9 @@ from ..groups import unreceived_agencies
 from ..lost_rows import beside, initial_of
 from ..models import Measure, Plan
 from ..outline import task_view, tasks_of
-from ..units import unit_table
+from ..reminders.history import SEE, latest_of
+from ..unit_table import unit_table
 from ..work_forms import BulkForm
-
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
@@ -43,6 +42,8 @@ def task(request, pk, task):
         "may_edit": request.user.may("plans.write", plan),
         "statuses": Measure.Status.choices,
         "source": source_of(subject, request.user),
+        "told": latest_of(subject, request.user),
+        "may_see_reminders": request.user.may(SEE),
         "units": units_of(subject, table.rows, request.user, today=today()),
     }
     return render(request, "plans/task.html", context)
@@ -82,23 +83,19 @@ def _task_form(request, plan, section, subject):
 @require_POST
 def task_delete(request, pk, task):
     plan = fetch(request.user, plans_of(request.user), "plans.write", pk=pk)
-    try:
+    with refusals(request):
         editing.delete_task(get_object_or_404(plan.tasks, pk=task), by=request.user)
         messages.success(request, "Đã xoá nhiệm vụ.")
-    except ValidationError as error:
-        messages.error(request, error.messages[0])
-        return redirect("task", pk, task)
-    return redirect("plan", pk)
+        return redirect("plan", pk)
+    return redirect("task", pk, task)
 
 
 @require_POST
 def measure_status(request, pk, measure):
     plan = fetch(request.user, plans_of(request.user), "plans.write", pk=pk)
     found = get_object_or_404(Measure, pk=measure, task__plan=plan)
-    try:
+    with refusals(request):
         editing.set_measure_status(found, request.POST.get("status", ""), by=request.user)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
     return redirect("task", pk, found.task_id)
 
 

@@ -2,20 +2,19 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from agencies.clock import today
-from agencies.downloads import download
-from agencies.files import ACCEPT, path_of
+from agencies.downloads import download_stored
+from agencies.files import ACCEPT
 from agencies.permissions import requires
 
 from .. import progress
 from ..models import Assignment
-from ..work import fresh_line, receipts_asked_of
+from ..work import fresh_line, receipts_asked_of, reports_to_send
 from ..work import my_work as read_my_work
 from ..work_filter import WorkFilter
 from ..work_forms import BulkForm, ReportForm
@@ -31,6 +30,7 @@ def my_work(request):
         "work": read_my_work(wanted, number=request.GET.get("trang", "1")),
         "filter": wanted,
         "receipts": receipts_asked_of(request.user) if request.user.may("plans.report") else [],
+        "to_send": reports_to_send(request.user, today=today()),
         "bulk": BulkForm(),
         "accept": ACCEPT,
         "here": request.get_full_path(),
@@ -64,10 +64,7 @@ def assignment_file(request, pk):
     """The file of the product, as a download, to whoever sees the work."""
     rows = Assignment.objects.visible_to(request.user).select_related("product_file")
     stored = get_object_or_404(rows, pk=pk, product_file__isnull=False).product_file
-    path = path_of(stored.key)
-    if not path.is_file():
-        raise Http404
-    return download(path.open("rb"), stored.title, stored.media_type)
+    return download_stored(stored)
 
 
 def page_of(assignment, request) -> str:

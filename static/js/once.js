@@ -4,12 +4,9 @@ const WAIT = 5000; // then the button works again, should the connection have fa
 window.addEventListener("submit", (event) => {
   const form = event.target;
   if (event.defaultPrevented) return; // refused by a question, or sent by htmx
-  if (form.dataset.sent) {
-    event.preventDefault();
-    return;
-  }
+  if (form.dataset.sent) return event.preventDefault();
   form.dataset.sent = "1";
-  setTimeout(() => delete form.dataset.sent, WAIT);
+  return setTimeout(() => delete form.dataset.sent, WAIT);
 });
 
 window.addEventListener("pageshow", () => {

@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from agencies import audit
 from agencies.models import Agency, AuditEntry
 from criteria.models import Assessment, Score
-from plans.models import Assignment, Plan
+from plans.models import Assignment, DocumentVersion, Plan
 from tests.factories import make_agency, make_assessment, make_user
 
 pytestmark = pytest.mark.django_db
@@ -98,7 +98,7 @@ def test_many_rows_in_one_write(django_assert_num_queries):
 
 
 def test_every_action_has_a_name_that_the_administrator_reads():
-    moves = {t.action for model in (Assessment, Assignment, Plan) for t in model.TRANSITIONS}
+    moves = {t.action for model in (Assessment, Assignment, DocumentVersion, Plan) for t in model.TRANSITIONS}
     sources = [
         path.read_text()
         for app in ("agencies", "criteria", "plans")

@@ -42,8 +42,7 @@ BAD = {
 
 
 @pytest.fixture
-def keep(db, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
+def keep(db):
     agency = make_agency()
     user = make_user(agency)
     return lambda name, content: store_file(SimpleUploadedFile(name, content), agency=agency, by=user)
@@ -61,10 +60,10 @@ def test_what_is_allowed_is_kept_as_it_came(keep, kind):
 
 
 @pytest.mark.parametrize("name", BAD)
-def test_what_is_not_allowed_is_refused_and_leaves_nothing(keep, tmp_path, name):
+def test_what_is_not_allowed_is_refused_and_leaves_nothing(keep, settings, name):
     with pytest.raises(ValidationError, match="Không nhận tệp|rỗng|đổi đuôi"):
         keep(name, BAD[name])
-    assert (on_disk(tmp_path), StoredFile.objects.count()) == ([], 0)
+    assert (on_disk(settings.MEDIA_ROOT), StoredFile.objects.count()) == ([], 0)
 
 
 @pytest.mark.parametrize(("name", "title"), [
@@ -82,21 +81,20 @@ def test_a_name_of_two_hundred_and_one_letters_keeps_its_ending(keep):
     assert keep("ế" * 300 + ".pdf", PDF).title.endswith("ế.pdf")
 
 
-def test_a_full_disk_is_said_and_leaves_nothing(keep, tmp_path, monkeypatch):
+def test_a_full_disk_is_said_and_leaves_nothing(keep, settings, monkeypatch):
     def full(_handle):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(ValidationError, match="hết chỗ trên đĩa"):
         keep("a.pdf", PDF)
-    assert (on_disk(tmp_path), StoredFile.objects.count()) == ([], 0)
+    assert (on_disk(settings.MEDIA_ROOT), StoredFile.objects.count()) == ([], 0)
 
 
-def test_a_row_that_cannot_be_written_leaves_no_file(db, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
+def test_a_row_that_cannot_be_written_leaves_no_file(db, settings):
     with pytest.raises(ValueError, match="StoredFile.agency"), transaction.atomic():
         store_file(SimpleUploadedFile("a.pdf", PDF), agency="không", by=None)
-    assert on_disk(tmp_path) == []
+    assert on_disk(settings.MEDIA_ROOT) == []
 
 
 def test_a_file_goes_from_the_disk_when_its_row_is_gone_for_good(keep, django_capture_on_commit_callbacks):
@@ -113,7 +111,7 @@ def age(path, **since) -> None:
     os.utime(path, (then, then))
 
 
-def test_the_sweeper_takes_fragments_and_what_nothing_needs(keep, tmp_path, django_capture_on_commit_callbacks):
+def test_the_sweeper_takes_fragments_and_what_nothing_needs(keep, settings, django_capture_on_commit_callbacks):
     used, held, fresh = keep("dùng.pdf", PDF), keep("bỏ.pdf", PDF), keep("mới.pdf", PDF)
     assessment = make_assessment(used.agency)
     Evidence.objects.create(score=assessment.scores.first(), file=used)
@@ -130,7 +128,7 @@ def test_the_sweeper_takes_fragments_and_what_nothing_needs(keep, tmp_path, djan
     age(path_of(used.key), days=9)
     with django_capture_on_commit_callbacks(execute=True):
         assert sweep_files(timezone.now()) == 3
-    assert on_disk(tmp_path) == sorted([used.key.hex, fresh.key.hex, "b.part", "d" * 32])
+    assert on_disk(settings.MEDIA_ROOT) == sorted([used.key.hex, fresh.key.hex, "b.part", "d" * 32])
     assert set(StoredFile.objects.all()) == {used, fresh}
     assert held.pk
 
@@ -158,7 +156,7 @@ def test_a_list_of_parts_without_end_is_refused_before_it_is_read(monkeypatch, d
     assert read == []
 
 
-def test_the_sweeper_lets_files_of_the_system_alone(keep, tmp_path):
+def test_the_sweeper_lets_files_of_the_system_alone(keep):
     folder = path_of(keep("báo cáo.pdf", PDF).key).parent
     (folder / "Thumbs.db").write_bytes(b"x")
     age(folder / "Thumbs.db", days=9)

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def handlers(settings):
-    names = ["write", "refuse", "break_down", "dawdle", "lose_database", "be_overtaken"]
+    names = ["write", "refuse", "break_down", "dawdle", "lose_database", "talk", "be_overtaken", "fill_the_disk"]
     settings.JOB_HANDLERS = {name: f"tests.agencies.handlers.{name}" for name in names}
 
 
@@ -44,6 +44,24 @@ def test_a_job_that_is_done_names_its_file(make_job):
     job.refresh_from_db()
     assert (job.state, job.result_name, job.result_path) == ("done", "kh.pdf", "viec/1.pdf")
     assert (job.attempts, job.leased_until, job.error) == (1, None, "")
+
+
+def test_words_longer_than_their_columns_are_cut_and_the_job_is_done(make_job):
+    job = make_job("talk")
+    run_job(job.pk)
+    job.refresh_from_db()
+    assert (job.state, len(job.result_name), len(job.page_label)) == ("done", 255, 60)
+    assert job.result_name.endswith("Đã nhập. Đã…")
+
+
+@pytest.mark.parametrize(("attempts", "state"), [(MAX_ATTEMPTS, "done"), (MAX_ATTEMPTS + 1, "failed")])
+def test_what_is_settled_has_one_attempt_more_to_say_so(make_job, attempts, state):
+    job = make_job()
+    lapsed = {"state": "running", "leased_until": now(), "result_name": "Đã nhập."}
+    Job.objects.filter(pk=job.pk).update(attempts=attempts, **lapsed)
+    run_job(job.pk)
+    job.refresh_from_db()
+    assert job.state == state
 
 
 def test_a_job_that_is_over_is_not_run_again(make_job):
@@ -80,6 +98,14 @@ def test_a_failed_job_says_why_and_does_not_stop_the_next(make_job, kind, reason
     failing.refresh_from_db()
     good.refresh_from_db()
     assert (failing.state, failing.error, good.state) == ("failed", reason, "done")
+
+
+def test_a_full_disk_is_told_without_the_paths_of_the_server(make_job):
+    job = make_job("fill_the_disk")
+    run_job(job.pk)
+    job.refresh_from_db()
+    told = "Máy chủ không đọc, ghi được tệp (No space left on device): nhờ quản trị viên xem đĩa."
+    assert (job.state, job.error, job.may_be_retried) == ("failed", told, True)
 
 
 def test_a_worker_that_was_overtaken_changes_nothing(make_job):

@@ -6,6 +6,7 @@ import pytest
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib.auth import get_user
+from django.db import InterfaceError, OperationalError
 from django.test import Client
 from django.urls import reverse
 
@@ -175,11 +176,32 @@ def test_an_error_of_the_server_carries_the_headers_and_tells_nothing(user, clie
     assert ("Máy chủ gặp lỗi" in answer.content.decode(), "RuntimeError" in answer.content.decode()) == (True, False)
 
 
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError])
+def test_a_database_that_is_away_is_a_pause_and_the_page_asks_it_nothing(
+    user, client, monkeypatch, django_assert_num_queries, error
+):
+    client.raise_request_exception = False
+    client.force_login(user)
+    monkeypatch.setattr("django.contrib.sessions.backends.db.SessionStore.load", raising(error))
+    with django_assert_num_queries(0):
+        answer = client.get("/")
+    assert (answer.status_code, policy(answer), answer["X-Frame-Options"]) == (503, POLICY, "DENY")
+    assert (answer["Retry-After"], answer["Cache-Control"], answer.cookies) == ("60", "no-store", {})
+    assert '<h1 class="h3">Hệ thống đang tạm dừng</h1>' in answer.content.decode()
+
+
+def raising(error):
+    def ask(*_):
+        raise error
+
+    return ask
+
+
 def test_a_download_is_a_sandboxed_attachment(user, client, tmp_path, settings):
     settings.MEDIA_ROOT = tmp_path
     (tmp_path / "kh.pdf").write_bytes(b"%PDF")
     values = {"state": "done", "result_name": "Kế hoạch.pdf", "result_path": "kh.pdf"}
-    job = Job.objects.create(kind="render_plan", label="KH", agency=user.agency, requested_by=user, **values)
+    job = Job.objects.create(kind="check_signed_copy", label="KH", agency=user.agency, requested_by=user, **values)
     client.force_login(user)
     answer = client.get(reverse("job_file", args=[job.pk]))
     assert b"".join(answer.streaming_content) == b"%PDF"

@@ -21,17 +21,22 @@ from tests.factories import (
 
 PRODUCT = [
     "criteria.read", "criteria.score", "criteria.publish", "criteria.survey", "criteria.design",
+    "criteria.submit", "criteria.appraise", "criteria.organise",
     "plans.read", "plans.download", "plans.check", "plans.write",
     "plans.report", "plans.confirm", "plans.issue", "plans.work",
-    "plans.write_report", "plans.ask_reports", "plans.follow_reports",
+    "plans.write_report", "plans.ask_reports", "plans.receive_reports", "plans.follow_reports",
+    "plans.set_office",
+    "plans.see_reminders",
 ]  # fmt: skip
 READS = {"criteria.read", "plans.read", "plans.download", "plans.check"}
 TABLE = {
     "admin": READS,
     "coordinator": set(PRODUCT),
-    "appraiser": READS,
-    "officer": READS | {"criteria.score", "plans.write", "plans.report", "plans.work", "plans.write_report"},
-    "leader": READS | {"plans.confirm", "plans.issue", "plans.work", "plans.follow_reports"},
+    "appraiser": READS | {"criteria.appraise"},
+    "officer": READS
+    | {"criteria.score", "criteria.submit", "plans.write", "plans.report", "plans.work", "plans.write_report"},
+    "leader": READS
+    | {"criteria.submit", "plans.confirm", "plans.issue", "plans.work", "plans.follow_reports", "plans.see_reminders"},
     "viewer": READS,
 }
 

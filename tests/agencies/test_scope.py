@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from agencies.scope import ScopedQuerySet, authority_of, own_bodies, own_paths, owns, reach_of
+from agencies.scope import ScopedQuerySet, authority_of, bodies_spoken_for, own_paths, owns, reach_of
 from criteria.models import Assessment
 from plans.models import Assignment, Plan
 from tests.factories import (
@@ -184,8 +184,8 @@ def test_a_query_set_without_a_way_shows_nothing(tree):
     ],
 )
 def test_the_bodies_for_which_a_person_speaks(tree, role, code, bodies):
-    assert own_bodies(person(tree[code], role)) == [tree[name].pk for name in bodies]
+    assert bodies_spoken_for(person(tree[code], role)) == [tree[name].pk for name in bodies]
 
 
 def test_nobody_speaks_without_an_agency():
-    assert own_bodies(person(None, "coordinator")) == []
+    assert bodies_spoken_for(person(None, "coordinator")) == []

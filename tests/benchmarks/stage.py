@@ -107,11 +107,12 @@ class Browser:
         self.cookie = f"{settings.SESSION_COOKIE_NAME}={session}; csrftoken={TOKEN}"
         self.application = get_wsgi_application()
 
-    def send(self, address: str, data: dict | None = None) -> tuple[int, bytes]:
+    def send(self, address: str, data: dict | None = None, *, query: str = "") -> tuple[int, bytes]:
         body = urlencode(data or {}).encode()
         environ = {
             "REQUEST_METHOD": "GET" if data is None else "POST",
             "PATH_INFO": address,
+            "QUERY_STRING": query,
             "SERVER_NAME": "localhost",
             "SERVER_PORT": "80",
             "SERVER_PROTOCOL": "HTTP/1.1",

@@ -1,52 +1,100 @@
-"""A real server, a real worker, a real mail server and Debian's Chromium."""
+"""A real server, a real worker, a real mail server and Debian's Chromium, each started once.
+
+Every test begins with the sample as it was loaded: its database is put back, and the web server forks a new process.
+"""
 
 import os
-import socket
+import shutil
+import signal
+import sqlite3
+import time
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
-from tests.processes.conftest import SAMPLE, make_site, sample_file, sink  # noqa: F401
-from tests.processes.site import wait_until_ready
+from tests.processes.conftest import SAMPLE, fill, made_once, serve
+from tests.processes.site import SQLITE_NAME, Site
+from tests.processes.uploading import children
+from tests.smtp_sink import running_sink
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 # Flags for a browser that never looks beyond this machine.
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 FLAGS += ["--disable-component-update", "--disable-sync"]
+PATIENCE = 30_000  # ms; longer than anything takes on a busy machine
+UNFINISHED_JOB = "SELECT 1 FROM agencies_job WHERE state IN ('queued', 'running')"
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+def prepare(folder: Path) -> None:
+    """The sample's database, and the static files, whose compression takes seconds on another core."""
+    site = Site(folder, **SAMPLE, STATIC_MANIFEST="1")
+    collecting = site.start("manage.py", "collectstatic", "--noinput", "-v", "0")
+    fill(site)
+    assert collecting.wait() == 0, site.log.read_text()
 
 
 @pytest.fixture(scope="session")
-def static_files(tmp_path_factory, sample_file):  # noqa: F811
-    """The collected static files, made once: compressing them takes seconds."""
-    from tests.processes.site import Site
+def prepared(tmp_path_factory):
+    return made_once(tmp_path_factory, "prepared", prepare)
 
-    site = Site(tmp_path_factory.mktemp("static"), **SAMPLE, STATIC_MANIFEST="1")
-    site.manage("collectstatic", "--noinput", "-v", "0")
-    return site.folder / "staticfiles"
+
+@pytest.fixture(scope="session")
+def post_office():
+    with running_sink() as sink:
+        yield sink
 
 
 @pytest.fixture
-def live(make_site, sink, static_files):  # noqa: F811
-    """The site as users meet it: web server and worker on a copy of the sample; ``address`` is where it answers."""
-    port = free_port()
-    site = make_site(EMAIL_URL=sink.url, PORT=str(port), STATIC_MANIFEST="1")
-    (site.folder / "staticfiles").symlink_to(static_files)
-    site.start("-m", "gunicorn", "parindex.wsgi", "--bind", f"127.0.0.1:{port}", "--threads", "4")
-    site.start("manage.py", "work")
-    site.address = f"http://127.0.0.1:{port}"
-    wait_until_ready(f"{site.address}/dang-nhap/")
-    return site
+def sink(post_office):
+    """The mail server, empty."""
+    post_office.mails.clear()
+    return post_office
+
+
+class LiveSite(Site):
+    """The site as users meet it: web server and worker; ``address`` is where it answers."""
+
+    def open(self) -> "LiveSite":
+        self.web = serve(self, "--preload", "--threads", "4", application="tests.browser.application")
+        self.worker = self.start("manage.py", "work")
+        return self
+
+    def begin_again(self, prepared: Path) -> None:
+        """Put the database of ``prepared`` in place; nothing that is still under way may write into it."""
+        if self.rows(UNFINISHED_JOB):
+            self.worker.kill()
+            self.worker = self.start("manage.py", "work")
+        old = children(self.web.pid)
+        for process in old:
+            os.kill(process, signal.SIGKILL)  # the server forks another
+        while set(old) & set(children(self.web.pid)):
+            time.sleep(0.01)
+        source, target = (sqlite3.connect(folder / SQLITE_NAME, timeout=20) for folder in (prepared, self.folder))
+        source.backup(target)
+        source.close()
+        target.close()
+
+
+@pytest.fixture(scope="session")
+def running_site(tmp_path_factory, prepared, post_office):
+    site = LiveSite(tmp_path_factory.mktemp("site"), EMAIL_URL=post_office.url, STATIC_MANIFEST="1", **SAMPLE)
+    shutil.copy(prepared / SQLITE_NAME, site.folder)
+    (site.folder / "staticfiles").symlink_to(prepared / "staticfiles")
+    yield site.open()
+    site.close()
+
+
+@pytest.fixture
+def live(running_site, prepared) -> LiveSite:
+    running_site.begin_again(prepared)
+    return running_site
 
 
 @pytest.fixture(scope="session")
 def chromium():
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
@@ -58,9 +106,10 @@ class Person:
 
     def __init__(self, chromium, address: str, width: int):
         self.address, self.password = address, SAMPLE["DEMO_PASSWORD"]
-        self.context = chromium.new_context(viewport={"width": width, "height": 900}, locale="vi-VN")
+        screen = {"viewport": {"width": width, "height": 900}, "reduced_motion": "reduce"}  # nothing moves when clicked
+        self.context = chromium.new_context(**screen, locale="vi-VN")
         self.page = self.context.new_page()
-        self.page.set_default_timeout(10_000)
+        self.page.set_default_timeout(PATIENCE)
         self.page.on("dialog", lambda dialog: dialog.accept())
         self.complaints = []
         self.page.on("console", self._listen)
@@ -81,6 +130,17 @@ class Person:
         self.page.get_by_role("button", name="Đăng nhập").click()
         self.page.wait_for_selector(".who", state="attached")
         return self
+
+    @contextmanager
+    def late_script(self, name: str):
+        """The script whose file begins with ``name`` comes only after the block, as on a slow line."""
+        held = []
+        self.page.route(f"**/{name}*.js", lambda route: held.append(route))
+        yield
+        for route in held:
+            route.continue_()
+        self.page.unroute(f"**/{name}*.js")
+        assert held
 
     def download(self) -> bytes:
         """Order the PDF on the page of a plan and wait for the worker to bring it."""

@@ -103,16 +103,19 @@ def see_what_differs(officer):
 
 def issue(officer, leader):
     page = officer.page
+    page.get_by_text("Việc khác ▾").click()
     page.get_by_role("link", name="Sửa phần đầu, người ký").click()
     page.get_by_label("Số", exact=True).fill("12")
     page.get_by_label("Ngày", exact=True).fill("9")
     page.get_by_label("Tháng", exact=True).fill("6")
     page.get_by_role("button", name="Lưu").click()
     page.get_by_role("heading", name=OWN).wait_for()
-    expect(page.get_by_role("button", name="Ban hành, giao việc")).to_have_count(0)
+    expect(page.get_by_role("link", name="Ban hành, giao việc")).to_have_count(0)
     leader.page.goto(page.url)
-    leader.page.get_by_role("button", name="Ban hành, giao việc").click()
-    leader.page.get_by_text("Kế hoạch nay ở trạng thái: Đã ban hành").wait_for()
+    leader.page.get_by_role("link", name="Ban hành, giao việc").click()
+    expect(leader.page.get_by_label("Số")).to_have_value("12")
+    leader.page.get_by_role("button", name="Ban hành", exact=True).click()
+    leader.page.get_by_text("Đã ban hành số 12/KH-UBND, ngày 09/06/2024").wait_for()
 
 
 def one_of_eight_has_issued(city):

@@ -1,6 +1,7 @@
 """Following work in a real browser: a late report with its proof, work that is not one's own, many at once."""
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 LATE = "Xây dựng kế hoạch thực hiện duy trì và nâng cao các chỉ số"
@@ -27,7 +28,7 @@ def receive_the_plan(person):
     before = person.page.locator(".receipt").count()
     person.page.locator(".receipt").first.get_by_role("button", name="Đã nhận").click()
     person.page.get_by_text("UBND xã Nhất Tiến đã nhận kế hoạch").wait_for()
-    assert person.page.locator(".receipt").count() == before - 1
+    expect(person.page.locator(".receipt")).to_have_count(before - 1)
 
 
 def report_late(person, folder):
@@ -91,8 +92,8 @@ def confirm_many(person):
         row.get_by_role("checkbox").check()
     page.get_by_label("Việc cần làm").select_option("confirm")
     page.get_by_role("button", name="Xem trước").click()
-    assert "1 việc không đổi được" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("1 việc không đổi được")
     page.get_by_role("button", name="Ghi 2 việc").click()
     page.get_by_text("Đã ghi 2 việc.").wait_for()
     assert page.url.endswith("?ai=tat-ca&xem=bang&tim=lap+danh+muc")
-    assert page.locator(".work-table tr", has_text="chờ xác nhận").count() == 0
+    expect(page.locator(".work-table tr", has_text="chờ xác nhận")).to_have_count(0)

@@ -144,7 +144,7 @@ def test_a_leader_asks_what_a_task_would_bring(sit_down):
     page.locator("#du-bao tr", has_text="Cập nhật hồ sơ").get_by_role("checkbox").check()
     page.get_by_role("button", name="Tính lại dự báo").click()
     expect(page.locator("#du-bao")).to_contain_text("dự báo 85,67/99,50 điểm (86,10%) nếu xong 1 nhiệm vụ")
-    assert page.locator("#du-bao .figure b").all_inner_texts() == ["84,87", "85,67", "86,67"]
+    expect(page.locator("#du-bao .figure b")).to_have_text(["84,87", "85,67", "86,67"])
     assert "chon=1" in page.url
     leader.go(LEDGER)
     expect(page.locator("#du-bao-kha-nang b")).to_have_text("84,87")

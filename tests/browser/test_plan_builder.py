@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.plans.documents.reading import pdf_text
 
@@ -46,8 +47,8 @@ def headings(person) -> list[str]:
 def test_from_lost_points_to_a_plan_on_paper(person):
     plan = start_draft(person)
     page = person.page
-    assert page.locator(".task-block").count() == 16
-    assert page.locator(".paper").get_by_text("chưa viết").count() == 20
+    expect(page.locator(".task-block")).to_have_count(16)
+    expect(page.locator(".paper").get_by_text("chưa viết")).to_have_count(20)
     write_the_aim_in_bold(person, plan)
     add_a_measure_in_italics(person, plan)
     put_in_order(person, plan)
@@ -60,6 +61,19 @@ def test_from_lost_points_to_a_plan_on_paper(person):
     assert paper.index("Tiêuchí6.1.4:") < paper.index("Tiêuchí6.1.2:")
 
 
+def test_words_left_before_the_scripts_came_are_stored(person, live):
+    plan = live.ask("from plans.models import Plan; answer = Plan.objects.get(key='S4').pk")
+    person.go(f"/ke-hoach/{plan}/")
+    address = person.page.get_by_role("link", name="Sửa mục I.").get_attribute("href")
+    with person.late_script("autosave"):
+        person.page.goto(person.address + address, wait_until="commit")
+        person.page.get_by_label("Nội dung", exact=True).fill(AIM)
+        person.page.get_by_label("Nội dung", exact=True).press("Tab")
+    person.page.locator(".field-body [data-state]", has_text="đã lưu").wait_for()
+    person.page.reload()
+    assert person.page.get_by_label("Nội dung", exact=True).input_value() == AIM
+
+
 def write_the_aim_in_bold(person, plan):
     page, field = person.page, open_section(person, plan, "1. Mục đích")
     field.fill(AIM)
@@ -70,10 +84,10 @@ def write_the_aim_in_bold(person, plan):
     assert field.input_value() == AIM
     field.press("Control+b")
     leave(page)
-    assert page.locator(".preview strong").inner_text() == AIM[:9]
+    expect(page.locator(".printed strong")).to_have_text(AIM[:9])
     page.get_by_role("button", name="Lưu", exact=True).click()
     page.wait_for_url("**/ke-hoach/*/#muc-*")
-    assert page.locator("strong", has_text=AIM[:9]).count() == 1
+    expect(page.locator("strong", has_text=AIM[:9])).to_have_count(1)
 
 
 def add_a_measure_in_italics(person, plan):
@@ -168,11 +182,12 @@ def test_without_script_the_same_pages_work(person, chromium, live):
     page.locator("textarea").nth(1).fill("Sở Nội vụ;")
     page.get_by_role("button", name="Lưu và thêm dòng").click()
     page.get_by_role("button", name="Đưa dòng 2 lên").click()
-    assert [field.input_value() for field in page.locator("textarea").all()][:2] == ["Sở Nội vụ;", "Lưu: VT."]
+    for place, words in enumerate(["Sở Nội vụ;", "Lưu: VT."]):
+        expect(page.locator("textarea").nth(place)).to_have_value(words)
     page.goto(plan)
     page.get_by_role("link", name="Sắp xếp, đánh số").click()
     page.get_by_role("button", name=re.compile("^Xuống: I. MỤC ĐÍCH")).click()
-    assert page.locator("#cay li").first.inner_text().strip().startswith("II.")
+    expect(page.locator("#cay li").first).to_have_text(re.compile(r"^\s*II\."))
     context.close()
 
 

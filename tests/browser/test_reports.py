@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 RESULT = "Đã tự kiểm tra văn bản quy phạm pháp luật, không có văn bản trái luật."
@@ -36,10 +37,10 @@ def open_request(person):
 def send(person):
     open_request(person)
     page = person.page
-    assert page.locator("dd", has_text="(01/01/2024 – 15/05/2024)").count() == 1
+    expect(page.locator("dd", has_text="(01/01/2024 – 15/05/2024)")).to_have_count(1)
     page.get_by_role("button", name="Gửi yêu cầu").click()
     page.get_by_text("Yêu cầu nay ở trạng thái: Đã gửi yêu cầu.").wait_for()
-    assert page.locator(".figure b").all_inner_texts() == ["0/9", "9", "9"]
+    expect(page.locator(".figure b")).to_have_text(["0/9", "9", "9"])
 
 
 def open_own(person, late):
@@ -80,6 +81,7 @@ def hand_in(person):
     page.get_by_role("button", name="Lưu và xem lại").click()
     page.get_by_role("button", name="Nộp báo cáo").click()
     page.get_by_text("Báo cáo nay ở trạng thái: Đã nộp.").wait_for()
+    page.wait_for_load_state()
     assert page.get_by_role("link", name="Soạn tiếp").count() == 0
 
 
@@ -115,7 +117,7 @@ def send_back(person):
     person.page.get_by_text("Lý do trả lại: Thiếu số liệu 6 tháng").wait_for()
     row(person, "Phòng Tư pháp").get_by_role("button", name="Đã nhận").click()
     person.page.get_by_text("Báo cáo nay ở trạng thái: Đã nhận.").wait_for()
-    assert person.page.locator(".figure b").all_inner_texts() == ["1/9", "8", "0"]
+    expect(person.page.locator(".figure b")).to_have_text(["1/9", "8", "0"])
 
 
 def write_again(person):
@@ -133,6 +135,8 @@ def draw_together(person):
     page = person.page
     open_request(person)
     page.get_by_role("link", name="Tổng hợp").click()
+    page.locator("#con-thieu").wait_for()
+    page.wait_for_load_state()
     text = page.locator("article").inner_text()
     found = [words in text for words in (RESULT, CAUSE, "Đã giải quyết 412 hồ sơ đúng hạn.", "Lĩnh vực 7")]
     assert found == [True] * 4
@@ -175,6 +179,7 @@ def test_the_six_month_report_of_s4_is_prefilled_edited_and_frozen(sit_down):
     page.get_by_label(re.compile("huyện Bắc Sơn năm 2024")).check()
     page.get_by_role("button", name="Lập báo cáo, điền sẵn").click()
     page.get_by_text("Số liệu đến hết ngày 10/06/2024").wait_for()
+    page.wait_for_load_state()
     totals = page.locator("tfoot td").all_inner_texts()
     late = page.locator("section", has_text="Việc chậm và lý do").get_by_label("Nội dung").input_value()
     assert (totals[0], totals[1], late.count("quá hạn 102 ngày")) == ("0", "0", int(totals[3]))
@@ -185,8 +190,8 @@ def test_the_six_month_report_of_s4_is_prefilled_edited_and_frozen(sit_down):
     page.get_by_role("button", name="Lưu và xem lại").click()
     page.get_by_role("button", name="Nộp, khoá số liệu").click()
     page.get_by_text("giữ nguyên từ khi nộp").wait_for()
-    assert page.locator("tfoot td").all_inner_texts() == totals
-    assert page.get_by_text("Sáu xã chưa xây dựng kế hoạch.").count() == 1
+    expect(page.locator("tfoot td")).to_have_text(totals)
+    expect(page.get_by_text("Sáu xã chưa xây dựng kế hoạch.")).to_have_count(1)
 
 
 @pytest.mark.parametrize(

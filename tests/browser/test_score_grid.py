@@ -1,5 +1,7 @@
 """The score table in a real browser: keys, clipboard, undo, lost network, ended session, two people, input methods."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -107,9 +109,9 @@ def test_keys_move_restore_take_over_and_explain(sit_down):
     first.focus()
     page.keyboard.press("Control+Enter")
     page.get_by_role("heading", name="1.6.2 Xử lý đề xuất").wait_for()
-    assert "Còn 11 ý kiến\nđang giải quyết" in page.locator("body").inner_text()
+    expect(page.locator("body")).to_contain_text(re.compile(r"Còn 11 ý kiến\s+đang giải quyết"))
     page.go_back()
-    assert cell(page, "1.6.2").input_value() == "0,30"
+    expect(cell(page, "1.6.2")).to_have_value("0,30")
 
 
 def test_a_block_from_excel_is_shown_taken_and_taken_back_in_one_step(sit_down):
@@ -187,6 +189,31 @@ def test_nothing_is_lost_without_network_and_without_session(sit_down):
     person.complaints.clear()  # the lost network and the ended session, as the browser's console tells of them
 
 
+def test_nothing_is_lost_while_the_database_is_away(sit_down, live):
+    person = sit_down("phongnoivu")
+    page = open_table(person)
+    field = cell(page, "1.6.2")
+    with live.database_away():
+        field.fill("0,25")
+        page.keyboard.press("Enter")
+        state(page, field).get_by_text("chưa lưu được").wait_for()
+        assert person.context.request.get(person.address + TABLE).status == 503
+    state(page, field).get_by_text("đã lưu").wait_for()  # by itself
+    person.context.clear_cookies(name="sessionid")
+    field.fill("0,5")
+    page.keyboard.press("Enter")
+    box = page.get_by_role("dialog", name="Phiên làm việc đã hết")
+    box.get_by_label("Mật khẩu").fill(person.password)
+    with live.database_away():
+        page.keyboard.press("Enter")
+        box.get_by_text("Mất kết nối").wait_for()  # not: a wrong password
+    page.keyboard.press("Enter")
+    state(page, field).get_by_text("đã lưu").wait_for()
+    page.reload()
+    assert cell(page, "1.6.2").input_value() == "0,50"
+    person.complaints = [text for text in person.complaints if "status of 503" not in text]
+
+
 def test_a_page_written_before_the_answer_came_shows_what_was_saved(sit_down):
     """Reloaded while a save is under way: the new page is older than the answer that the old page still gets."""
     page = open_table(sit_down("phongnoivu"))
@@ -245,6 +272,16 @@ def test_a_cause_saved_beside_an_untold_change_overwrites_no_points(sit_down):
     state(second, cause).get_by_text("đã lưu").wait_for()
     cell(second, "1.6.2").press("Enter")
     state(second, cell(second, "1.6.2")).get_by_text("vừa nhập 0,25").wait_for()
+
+
+def test_points_typed_before_the_scripts_came_are_stored(sit_down):
+    person = sit_down("phongnoivu")
+    with person.late_script("drafts"):
+        person.page.goto(person.address + TABLE, wait_until="commit")
+        cell(person.page, "1.6.2").fill("0,25")
+        cell(person.page, "1.6.2").press("Tab")
+    state(person.page, cell(person.page, "1.6.2")).get_by_text("đã lưu").wait_for()
+    assert figures(person.page) == "85,12/99,50"
 
 
 def press_while_composing(page, key: str) -> None:

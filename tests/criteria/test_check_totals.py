@@ -35,5 +35,6 @@ def test_a_difference_is_shown_and_is_an_error(assessment, capsys):
     with pytest.raises(CommandError, match="1 trên 1 bảng điểm có tổng khác các ô điểm"):
         call_command("check_totals")
     assert capsys.readouterr().out == (
-        f"PAR INDEX huyện Bắc Sơn năm 2023 (số {assessment.pk}): đã lưu 5,50 / 1,26, các ô điểm cộng lại 5,50 / 1,25\n"
+        f"PAR INDEX huyện Bắc Sơn năm 2023 (số {assessment.pk}): đã lưu 5,50 / 1,26, 1 ô trống, "
+        "các ô điểm cộng lại 5,50 / 1,25, 1 ô trống\n"
     )

@@ -10,7 +10,7 @@ from agencies.models import AuditEntry
 from criteria import designing
 from criteria.entry import ScoreEntry, open_assessment, save_scores
 from criteria.forms import CriteriaSetForm
-from criteria.models import Assessment, Cause, CriteriaSet, Criterion
+from criteria.models import Assessment, Cause, CriteriaSet, Criterion, Round
 from criteria.sets import add_remainder
 from tests.factories import make_agency, make_assessment, make_criterion, make_set, make_user
 
@@ -256,7 +256,7 @@ def test_a_task_keeps_its_criterion(demo):
 
 def test_a_published_result_freezes_the_tree(by):
     table = make_assessment(by.agency, ["1"], by=by)
-    Assessment.objects.filter(pk=table.pk).update(state="published")
+    Assessment.objects.filter(pk=table.pk).update(state="published", publication=1)
     criterion = table.criteria_set.criteria.get()
     for work in (
         lambda: insert(table.criteria_set, by, "2"),
@@ -330,7 +330,7 @@ def test_the_years_keep_their_tables(years, criteria_set, branch, by):
 
 def test_a_set_goes_out_of_use_even_when_frozen(by):
     table = make_assessment(by.agency, ["1"], by=by)
-    Assessment.objects.filter(pk=table.pk).update(state="published")
+    Assessment.objects.filter(pk=table.pk).update(state="published", publication=1)
     designing.save_set(form_of(by, table.criteria_set, last_year=2023), by=by)
     assert CriteriaSet.objects.get().last_year == 2023
 
@@ -344,4 +344,10 @@ def test_a_set_with_tables_cannot(criteria_set, branch, by):
     for year in (2023, 2024, 2025, 2026):
         table_of(criteria_set, by, year)
     with pytest.raises(ValidationError, match="năm 2026, .* năm 2025, .* năm 2024 và 1 bảng khác"):
+        designing.delete_set(criteria_set, by=by)
+
+
+def test_a_set_with_a_round_is_not_deleted(by, criteria_set, branch):
+    Round.objects.create(criteria_set=criteria_set, agency=by.agency, year=2024, name="Đợt 2024")
+    with pytest.raises(ValidationError, match="«Đợt 2024» đánh giá theo bộ tiêu chí này"):
         designing.delete_set(criteria_set, by=by)

@@ -16,8 +16,7 @@ PDF = b"%PDF-1.7\nx"
 
 
 @pytest.fixture
-def office(demo, client, settings, tmp_path) -> Client:
-    settings.MEDIA_ROOT = tmp_path
+def office(demo, client) -> Client:
     client.force_login(demo.user("phongnoivu"))
     return client
 
@@ -86,9 +85,9 @@ def test_others_do_not_see_the_file(office, demo):
     assert office.get(address).status_code == 404
 
 
-def test_a_file_that_left_the_disk_is_not_found(office, demo, tmp_path):
+def test_a_file_that_left_the_disk_is_not_found(office, demo, settings):
     add(office, demo, "6.1.4", pdf())
-    next(path for path in tmp_path.rglob("*") if path.is_file()).unlink()
+    next(path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()).unlink()
     assert office.get(at(demo, "evidence_file", demo.evidence.get().pk)).status_code == 404
 
 

@@ -182,7 +182,7 @@ def test_a_leaf_with_points_is_neither_split_nor_shrunk(subject):
 
 def test_a_frozen_set_is_refused_before_anything_is_written(make, subject):
     table = make_assessment(make_agency("xa", subject.issuer), code="khac")
-    Assessment.objects.filter(pk=table.pk).update(criteria_set=subject, state="published")
+    Assessment.objects.filter(pk=table.pk).update(criteria_set=subject, state="published", publication=1)
     with pytest.raises(ValidationError, match="đã có kết quả công bố"):
         run(make(), workbook(HEAD, ["1", "Một", 1]))
 

@@ -96,6 +96,11 @@ def test_an_empty_set_has_no_percentage():
     assert (totals([], {}), Total().percent) == ({None: Total()}, None)
 
 
+def test_a_total_is_blank_while_nothing_was_entered():
+    totals_ = [Total(), Total(maximum=Decimal(1), missing=1), Total(maximum=Decimal(1), lost=Decimal(1), missing=1)]
+    assert [total.is_blank for total in totals_] == [False, True, False]
+
+
 def test_percentage_is_not_rounded():
     assert Total(maximum=Decimal(3), achieved=Decimal(1)).percent == Decimal(1) / Decimal(3) * 100
 

@@ -150,7 +150,7 @@ def test_the_page_of_a_set_costs_the_same_whatever_its_size(office, own, django_
     area = make_criterion(own, "1", "10")
     for number in range(1, 30):
         make_criterion(own, f"1.{number}", "1", area)
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         office.get(reverse("criteria_set", args=[own.pk]))
 
 

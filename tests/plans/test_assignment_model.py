@@ -60,13 +60,6 @@ def test_a_report_that_was_sent_back_is_open_again():
     assert due("doing", last=-1, done=-2) == DueState.OVERDUE
 
 
-def test_due_within_counts_today_and_the_last_of_the_days(db):
-    agency = make_agency()
-    rows = {number: make_assignment(agency, last_day=days(number)) for number in (-1, 0, 3, 4, None)}
-    make_assignment(agency, last_day=days(0), state="confirmed")
-    assert set(Assignment.objects.due_within(3, today=TODAY)) == {rows[0], rows[3]}
-
-
 def test_urgency_is_overdue_then_by_day_then_undated(db):
     agency = make_agency()
     rows = [make_assignment(agency, last_day=days(number)) for number in (None, 8, 0, -1, -30)]

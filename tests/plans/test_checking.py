@@ -27,7 +27,7 @@ EXPECTED = {
     "S0": ["unresolved_deadline", "empty_appendix", "empty_appendix", "no_product"],
     "S1": ["unresolved_deadline", "unit_without_plan", "empty_appendix", "no_product"],
     "S2": ["no_deadline", "no_product"],
-    "S3": ["no_place", "empty_appendix", "empty_appendix"],
+    "S3": ["no_number_line", "no_place", "empty_appendix", "empty_appendix"],
     "S4": [
         *["uncited", "missing_appendix", "early_deadline", "early_deadline"],
         *["published", "numbering_prefix"],
@@ -50,6 +50,14 @@ def codes(plan, on=SAMPLE_DAY) -> list[str]:
 
 def sentences(plan, code) -> list[str]:
     return [sentence for found, sentence in checked(plan) if found == code]
+
+
+def test_the_year_of_the_signature_is_read(db):
+    plan = make_plan(year=2025, month=12, day=28, signed_year=2024)
+    task = make_task(make_section(plan), last_day=date(2025, 3, 31))
+    assert "early_deadline" not in codes(plan)
+    Task.objects.filter(pk=task.pk).update(last_day=date(2024, 12, 27))
+    assert "đến trước ngày của kế hoạch (ngày 28/12/2024)" in sentences(plan, "early_deadline")[0]
 
 
 # --- the seeds ---

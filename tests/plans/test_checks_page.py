@@ -2,23 +2,12 @@
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from plans.checking import findings
 from plans.sample import SAMPLE_DAY
 from tests.factories import make_line, make_plan, make_section, make_task
-
-
-@pytest.fixture
-def client_of(demo):
-    def signed_in(username) -> Client:
-        client = Client()
-        client.force_login(demo.user(username), "django.contrib.auth.backends.ModelBackend")
-        return client
-
-    return signed_in
 
 
 @pytest.fixture
@@ -72,9 +61,16 @@ def test_nothing_found_is_said(demo, client_of):
 
 
 @pytest.mark.parametrize(("who", "shown"), [("phongnoivu", True), ("lanhdao", True), ("canbo.nhattien", False)])
-def test_the_plan_leads_there_with_the_count(demo, client_of, who, shown):
+def test_the_plan_leads_there(demo, client_of, url, who, shown):
     html = client_of(who).get(reverse("plan", args=[demo.plan("S4").pk])).content.decode()
-    assert ("Soát lỗi kế hoạch (39)" in html) is shown
+    assert (f'href="{url}">Soát lỗi kế hoạch</a>' in html) is shown
+
+
+def test_the_page_of_the_plan_does_not_run_the_checks(demo, client_of, django_assert_num_queries):
+    client, page = client_of("phongnoivu"), reverse("plan", args=[demo.plan("S4").pk])
+    client.get(page)
+    with django_assert_num_queries(29):
+        client.get(page)
 
 
 @pytest.mark.parametrize("page", ["plan_checks", "plan"])

@@ -4,7 +4,6 @@ import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
 
 from plans.models import Assignment, PlanReceipt, TaskParty
@@ -17,16 +16,6 @@ HTMX = {"HX-Request": "true"}
 @pytest.fixture(autouse=True)
 def day_of_the_sample(settings, tmp_path):
     settings.TODAY, settings.MEDIA_ROOT = SAMPLE_DAY, tmp_path
-
-
-@pytest.fixture
-def client_of(demo):
-    def signed_in(username) -> Client:
-        client = Client()
-        client.force_login(demo.user(username), "django.contrib.auth.backends.ModelBackend")
-        return client
-
-    return signed_in
 
 
 @pytest.fixture

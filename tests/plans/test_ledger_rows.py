@@ -169,7 +169,7 @@ def test_what_came_back_in_the_year_after(demo):
 
 def test_a_published_result_settles_the_forecast(demo):
     after = next_table(demo)
-    type(after).objects.filter(pk=after.pk).update(state="published")
+    type(after).objects.filter(pk=after.pk).update(state="published", publication=1)
     assert read(demo).is_settled is True
 
 

@@ -108,4 +108,4 @@ def test_a_fixed_number_of_queries_for_the_whole_plan(demo):
     plan, person = demo.plan("S4"), demo.user("phongnoivu")
     with CaptureQueriesContext(connection) as captured:
         views = outline(plan, person, today=TODAY)
-    assert (len(captured), sum(len(item.tasks) for item in views)) == (13, plan.tasks.count())
+    assert (len(captured), sum(len(item.tasks) for item in views)) == (14, plan.tasks.count())

@@ -213,8 +213,7 @@ def test_confirmed_work_takes_words_and_nothing_else(work, officer, coordinator)
     assert move(work, "note", by=officer, today=DAY, comment="Gửi thêm bản giấy").result == "Đã gửi"
 
 
-def test_the_file_of_the_product_is_kept(work, officer, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
+def test_the_file_of_the_product_is_kept(work, officer):
     upload = SimpleUploadedFile("Báo cáo.pdf", b"%PDF-1.7 noi dung")
     done = move(work, "report", by=officer, today=DAY, report=Report(file=upload))
     assert (done.product_file.title, done.product_file.agency) == ("Báo cáo.pdf", work.agency)
@@ -222,8 +221,7 @@ def test_the_file_of_the_product_is_kept(work, officer, settings, tmp_path):
     assert done.progress.get().text == "Tệp: Báo cáo.pdf."
 
 
-def test_a_bad_file_leaves_everything_as_it_was(work, officer, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
+def test_a_bad_file_leaves_everything_as_it_was(work, officer):
     bad = Report(percent=50, file=SimpleUploadedFile("a.exe", b"MZ"))
     assert refusal(work, "start", officer, report=bad).startswith("Không nhận tệp «a.exe».")
     work.refresh_from_db()

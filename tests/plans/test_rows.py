@@ -134,11 +134,11 @@ def test_the_page_asks_the_same_however_many_rows(plan, person, django_assert_nu
     url = reverse("plan_list", args=[plan.pk, "addressee"])
     for number in range(2):
         make_line(plan, "addressee", f"dòng {number}", number)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(url)
     for number in range(2, 12):
         make_line(plan, "addressee", f"dòng {number}", number)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(url)
 
 

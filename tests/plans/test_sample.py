@@ -356,7 +356,7 @@ def test_the_first_run_fills_an_empty_database(db, capsys):
     call_command("load_demo", allow_production=True)
     assert capsys.readouterr().out == (
         "Đã nạp dữ liệu mẫu: 10 loại cơ quan, 55 cơ quan, 12 nhóm cơ quan, 14 tài khoản, 3 chỉ số, 4 bộ tiêu chí, "
-        "5 bảng điểm, 8 văn bản dẫn chiếu, 7 kế hoạch và công văn, 1 yêu cầu báo cáo.\n"
+        "5 bảng điểm, 8 văn bản dẫn chiếu, 5 thể thức cơ quan, 7 kế hoạch và công văn, 1 yêu cầu báo cáo.\n"
     )
     made = [model.objects.count() for model in (AgencyKind, Agency, AgencyGroup, User, Index, CriteriaSet, Assessment)]
     assert made == [10, 55, 12, 14, 3, 4, 5]

@@ -10,7 +10,7 @@ from django.db.models import Count, Sum
 from agencies.models import AuditEntry
 from criteria.checks import findings
 from criteria.entry import ScoreEntry, open_assessment, recomputed_totals, save_scores
-from criteria.models import Assessment, CriteriaSet, Evidence
+from criteria.models import Assessment, CriteriaSet, Criterion, Evidence
 from criteria.table import score_table
 from plans.sample import SAMPLE_DAY
 
@@ -179,6 +179,24 @@ def test_2026_is_half_entered_beside_last_years_points(demo):
     total = recomputed_totals(result)[None]
     assert (total.maximum, total.achieved, total.missing) == (100, Decimal("42.17"), 54)
     assert codes_of(result, "half") == ["1.5", "1.7.2", "2.2.2", "6.3.2"]
+
+
+def declared(year) -> dict[str, str]:
+    scores = table(MADE_UP, year).scores.exclude(declared={}).select_related("criterion")
+    return {score.criterion.code: score.criterion.method for score in scores}
+
+
+def test_figures_are_declared_where_the_set_has_a_method(demo):
+    ruled = dict(criteria(MADE_UP).exclude(method="").values_list("code", "method"))
+    assert (len(ruled), len(set(ruled.values()))) == (11, 9)
+    assert declared(2025) == ruled
+    assert declared(2026).items() <= ruled.items()
+    assert not Criterion.objects.exclude(criteria_set__code=MADE_UP).exclude(method="").exists()
+
+
+def test_the_declared_figures_give_the_points_of_the_table(demo):
+    for year in (2025, 2026):
+        assert [codes_of(table(MADE_UP, year), kind) for kind in ("scale", "method", "override")] == [[], [], []]
 
 
 # --- who writes them ----------------------------------------------------------------------------------------

@@ -1,14 +1,16 @@
 """The pages of plans through the client, on the sample: what a person sees, types and is told."""
 
 import unicodedata
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from agencies.models import AuditEntry, Job
 from plans.documents.builder import build_document
+from plans.documents.versions import text_to_issue
 from plans.models import Assignment, Plan, ProgressEntry, Task
 from plans.sample import SAMPLE_DAY
 from tests.factories import make_agency, make_assignment, make_kind, make_plan, make_section, make_task, make_user
@@ -21,16 +23,6 @@ HTMX = {"HX-Request": "true"}
 @pytest.fixture(autouse=True)
 def day_of_the_sample(settings):
     settings.TODAY = SAMPLE_DAY
-
-
-@pytest.fixture
-def client_of(demo):
-    def signed_in(username) -> Client:
-        client = Client()
-        client.force_login(demo.user(username), "django.contrib.auth.backends.ModelBackend")
-        return client
-
-    return signed_in
 
 
 @pytest.fixture
@@ -353,7 +345,9 @@ def test_a_plan_is_issued_and_then_seen_by_the_agency(coordinator, officer, demo
     Plan.objects.filter(pk=block.plan_id).update(state="draft")
     url = reverse("plan", args=[block.plan_id])
     assert officer.get(url).status_code == 404
-    coordinator.post(reverse("plan_state", args=[block.plan_id]), {"action": "issue"})
+    typed = {"number": "57", "on": "12/03/2024", "seen_version": block.plan.version}
+    typed["seen_text"] = text_to_issue(block.plan)
+    coordinator.post(reverse("version_issue", args=[block.plan_id]), typed)
     assert officer.get(url).status_code == 200
 
 
@@ -387,7 +381,7 @@ def test_the_word_button_orders_the_same_text_as_word(coordinator, demo):
 def test_a_pdf_ordered_after_the_first_was_begun_is_a_new_one(coordinator, demo):
     url = reverse("plan_pdf", args=[demo.plan("S4").pk])
     coordinator.post(url)
-    Job.objects.update(state="running")
+    Job.objects.update(state="running", created_at=timezone.now() - timedelta(seconds=5))
     coordinator.post(url)
     assert Job.objects.count() == 2
 

@@ -1,6 +1,6 @@
 """``python -m tests.processes.background COMMAND …``: manage.py with one more kind of job, which takes its time.
 
-LEASE_SECONDS shortens the lease (30 s) for tests that wait until it runs out.
+LEASE_SECONDS shortens the lease (30 s) for tests that wait until it runs out, JOBS_PER_PROCESS the life of a process.
 """
 
 import os
@@ -27,5 +27,6 @@ if __name__ == "__main__":
     if "LEASE_SECONDS" in os.environ:
         jobs.LEASE = timedelta(seconds=int(os.environ["LEASE_SECONDS"]))
         jobs.HEARTBEAT_SECONDS = 0.5
+    settings.JOBS_PER_PROCESS = int(os.environ.get("JOBS_PER_PROCESS", settings.JOBS_PER_PROCESS))
     settings.JOB_HANDLERS["slow"] = "tests.processes.background.slow"
     execute_from_command_line(sys.argv)

@@ -1,15 +1,20 @@
 """A migrated site with the sample, made once and copied for each test."""
 
+import fcntl
 import os
 import shutil
 import socket
+from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
+import redis
 
 from tests.smtp_sink import running_sink
 
 from .site import SQLITE_NAME, Site, wait_until_ready
 
+QUEUES = ["mail", "documents"]
 SAMPLE = {"TODAY": "2024-06-10", "DEMO_PASSWORD": "mat-khau-cho-kiem-thu"}
 
 
@@ -19,9 +24,22 @@ def fill(site: Site) -> Site:
     return site
 
 
+def made_once(tmp_path_factory, name: str, make) -> Path:
+    """The folder ``name``, filled by ``make(folder)`` in the first of all workers of this run that asks for it."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / name
+    with open(f"{folder}.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            unfinished = Path(mkdtemp(dir=folder.parent))
+            make(unfinished)
+            unfinished.rename(folder)
+    return folder
+
+
 @pytest.fixture(scope="session")
 def sample_file(tmp_path_factory):
-    return fill(Site(tmp_path_factory.mktemp("sample"), **SAMPLE)).folder / SQLITE_NAME
+    return made_once(tmp_path_factory, "sample", lambda folder: fill(Site(folder, **SAMPLE))) / SQLITE_NAME
 
 
 @pytest.fixture(scope="session")
@@ -41,22 +59,32 @@ def make_site(tmp_path, request):
             environment |= {"server": os.environ["DATABASE_URL"], "template": template}
         else:
             shutil.copy(request.getfixturevalue("sample_file"), tmp_path)
-        site = Site(tmp_path, **SAMPLE, **environment)
+        site = Site(tmp_path, **SAMPLE | environment)
         request.addfinalizer(site.close)
         return site
 
     return make
 
 
-def serve(site: Site, *options: str):
-    """Start the real web server for the site on a free port, ``site.address``; its process."""
+def serve(site: Site, *options: str, application="parindex.wsgi", page="/dang-nhap/"):
+    """Start the real web server for the site on a free port, ``site.address``; its process, when ``page`` answers."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    server = site.start("-m", "gunicorn", "parindex.wsgi", "--bind", f"127.0.0.1:{port}", *options)
+    server = site.start("-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", *options)
     site.address = f"http://127.0.0.1:{port}"
-    wait_until_ready(f"{site.address}/dang-nhap/")
+    wait_until_ready(f"{site.address}{page}")
     return server
+
+
+@pytest.fixture
+def broker():
+    """The Redis server of REDIS_URL with an empty queue; other keys are left alone."""
+    client = redis.Redis.from_url(os.environ["REDIS_URL"])
+    client.delete(*QUEUES, "unacked", "unacked_index")
+    yield client
+    client.delete(*QUEUES, "unacked", "unacked_index")
+    client.close()
 
 
 @pytest.fixture

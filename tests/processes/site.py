@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
@@ -44,7 +45,7 @@ class Site:
 
     def run(self, *arguments: str) -> str:
         command = [sys.executable, *arguments]
-        done = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=120)
+        done = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=300)
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
@@ -67,16 +68,21 @@ class Site:
 
     def rows(self, query: str) -> list[tuple]:
         """The answer of the database itself, over a connection of its own."""
-        if self.server:
-            connection = psycopg2.connect(self.environment["DATABASE_URL"])
-        else:
-            connection = sqlite3.connect(self.folder / SQLITE_NAME, timeout=20)
-        try:
+        with closing(self._connect()) as connection:
             cursor = connection.cursor()
             cursor.execute(query)
             return cursor.fetchall()
-        finally:
-            connection.close()
+
+    def execute(self, statement: str) -> None:
+        """Change the database itself, past the product."""
+        with closing(self._connect()) as connection:
+            connection.cursor().execute(statement)
+            connection.commit()
+
+    def _connect(self):
+        if self.server:
+            return psycopg2.connect(self.environment["DATABASE_URL"])
+        return sqlite3.connect(self.folder / SQLITE_NAME, timeout=20)
 
     def wait_for(self, query: str, expected: list[tuple], *, seconds: float = 30) -> float:
         """Wait until the query gives ``expected``; the seconds it took. Fails with the site's log."""
@@ -85,6 +91,16 @@ class Site:
             assert time.monotonic() - begin < seconds, f"{rows}\n{self.log.read_text()[-3000:]}"
             time.sleep(0.02)
         return time.monotonic() - begin
+
+    @contextmanager
+    def database_away(self):
+        """The file of a site on SQLite is not in its place, as in the middle of a restore."""
+        file, away = self.folder / SQLITE_NAME, self.folder / "away"
+        file.rename(away)
+        try:
+            yield
+        finally:
+            away.replace(file)
 
     def close(self) -> None:
         for process in self.processes:

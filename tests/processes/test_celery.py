@@ -5,9 +5,8 @@ import signal
 
 import kombu
 import pytest
-import redis
 
-from .test_worker import RENDER, STATES
+from .test_worker import REMINDED, RENDER, STATES
 
 pytestmark = pytest.mark.services
 CELERY = ["-m", "celery", "-A", "parindex"]
@@ -19,17 +18,7 @@ from agencies.models import Job
 past = timezone.now() - timedelta(seconds=31)
 answer = Job.objects.filter(state="running").update(leased_until=past, dispatched_at=past)
 """
-SENT = "SELECT count(*) FROM plans_reminder WHERE state = 'sent'"
-
-
-@pytest.fixture
-def broker():
-    """The Redis server of REDIS_URL with an empty queue; other keys are left alone."""
-    client = redis.Redis.from_url(os.environ["REDIS_URL"])
-    client.delete("celery", "unacked", "unacked_index")
-    yield client
-    client.delete("celery", "unacked", "unacked_index")
-    client.close()
+SENT = "SELECT count(*) FROM plans_digest WHERE state = 'sent'"
 
 
 @pytest.fixture
@@ -54,9 +43,8 @@ def test_worker_and_beats_render_the_pdf_and_send_each_reminder_once(site, sink)
     assert (site.folder / "files" / path).read_bytes()[:5] == b"%PDF-"
     site.run(*CELERY, "call", "plans.tasks.send_reminders")
     site.run(*CELERY, "call", "plans.tasks.send_reminders")
-    site.wait_for(SENT, [(2,)])
-    people = sorted(mail["To"] for mail in sink.mails)
-    assert people == ["canbo.nhattien@bacson.invalid", "canbo.tckh@bacson.invalid"]
+    site.wait_for(SENT, [(len(REMINDED),)])
+    assert sorted(mail["To"] for mail in sink.mails) == REMINDED
     assert [beat.poll() for beat in beats] == [None, None]
 
 
@@ -67,17 +55,24 @@ def test_a_job_of_a_killed_worker_and_an_emptied_redis_is_still_done(site, broke
     site.wait_for(STATES, [("running", 1)])
     os.killpg(worker.pid, signal.SIGKILL)
     worker.wait()
-    broker.delete("celery", "unacked", "unacked_index")
+    broker.delete("mail", "documents", "unacked", "unacked_index")
     site.ask(HALF_A_MINUTE_LATER)
     start_worker(site)
     site.wait_for(STATES, [("done", 2)])
+
+
+def test_a_batch_that_its_time_cut_is_followed_at_once_without_another_beat(site, sink):
+    sink.delay = 0.4  # one or two mails in half a second
+    site.start("-m", "celery", "-A", "tests.processes.short_batches", "worker", "-c", "1", "-l", "info")
+    site.run(*CELERY, "call", "plans.tasks.send_reminders")
+    site.wait_for(SENT, [(len(REMINDED),)])  # seven, which takes four batches at the least
 
 
 def test_a_message_that_is_not_json_is_refused_and_the_worker_lives_on(site, broker):
     worker = start_worker(site)
     with kombu.Connection(os.environ["REDIS_URL"]) as connection:
         producer = connection.Producer()
-        producer.publish(([1], {}, {}), serializer="pickle", routing_key="celery", headers=RUN_JOB)
+        producer.publish(([1], {}, {}), serializer="pickle", routing_key="documents", headers=RUN_JOB)
     site.ask(RENDER)
     site.run(*CELERY, "call", "agencies.tasks.dispatch_jobs")
     site.wait_for(STATES, [("done", 1)])

@@ -1,5 +1,7 @@
 """``manage.py check_totals``: every stored total against the sum of its leaves."""
 
+from decimal import Decimal
+
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
@@ -22,9 +24,13 @@ class Command(BaseCommand):
         with transaction.atomic():  # under the lock of those who write, so that no half-written moment is seen
             assessment = Assessment.objects.select_for_update().get(pk=pk)
             total = recomputed_totals(assessment)[None]
-        stored, summed = (assessment.total_maximum, assessment.total_achieved), (total.maximum, total.final)
+        stored = assessment.total_maximum, assessment.total_achieved, assessment.total_missing
+        summed = total.maximum, total.final, total.missing
         if stored == summed:
             return False
-        texts = [" / ".join(format_points(points) for points in pair) for pair in (stored, summed)]
+        texts = [self.words(*figures) for figures in (stored, summed)]
         self.stdout.write(f"{assessment} (số {assessment.pk}): đã lưu {texts[0]}, các ô điểm cộng lại {texts[1]}")
         return True
+
+    def words(self, maximum: Decimal, achieved: Decimal, missing: int) -> str:
+        return f"{format_points(maximum)} / {format_points(achieved)}, {missing} ô trống"

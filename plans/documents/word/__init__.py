@@ -28,7 +28,7 @@ def to_docx(document: Document) -> bytes:
         add_block(file, block, notes)
     add_close(file, document, notes)
     for appendix in document.appendices:
-        add_section(file, landscape=bool(appendix.rows))
+        add_section(file, landscape=appendix.is_wide)
         add_appendix(file, document, appendix)
     notes.finish()
     target = io.BytesIO()

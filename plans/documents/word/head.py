@@ -2,15 +2,19 @@
 
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
-from docx.shared import Mm, Pt
+from docx.enum.text import WD_LINE_SPACING
+from docx.oxml import OxmlElement
+from docx.shared import Mm, Pt, RGBColor
 
 from ..model import DateLine, Document, NumberLine
 from .styles import CENTRED, PLAIN
 from .tables import set_widths
-from .text import GAP, add_rule, plain, width_of, write
+from .text import GAP, add_rule, border, plain, width_of, write
 
 COUNTRY, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
 LEFT, RIGHT, WHOLE = 63, 102, 165  # mm of the two columns and of the text
+BOXES = {"KHẨN": 20, "HỎA TỐC": 30, "THƯỢNG KHẨN": 40, "MẬT": 20, "TỐI MẬT": 30, "TUYỆT MẬT": 40}  # mm, all 8 high
+RED = RGBColor(255, 0, 0)
 RULE_SHARE = 0.4  # of the line above: the decree says one third to one half
 
 
@@ -22,13 +26,12 @@ def add_head(file, document: Document) -> None:
     left, right = two_columns(file)
     if document.is_draft:
         line(left, "DỰ THẢO", 13, bold=True)
-    if document.number:
-        line(left, f"Số: {number_words(document.number)}", 13)
+    line(left, f"Số: {number_words(document.number)}", 13)
     if not document.type_title:
         for index, words in enumerate(document.subject):
             line(left, words, 12, before=0 if index else 6)
-    if document.date:
-        line(right, f"{document.date.place}, {date_words(document.date)}", 14, italic=True)
+    _boxes(left, list(filter(None, [document.head.secrecy, document.head.urgency])))
+    line(right, f"{document.date.place or GAP}, {date_words(document.date)}", 14, italic=True)
     if document.type_title:
         _title(file, document)
     _addressees(file, document)
@@ -56,7 +59,7 @@ def line(container, words: str, points: float, *, bold=False, italic=False, befo
 
 def number_words(number: NumberLine) -> str:
     """ "12/KH-UBND"; blank room where the number is to be written by hand."""
-    return f"{number.number or GAP}/{number.symbol}"
+    return f"{number.number or GAP}/{number.symbol}{'' if '-' in number.symbol else GAP}"
 
 
 def date_words(date: DateLine) -> str:
@@ -78,6 +81,27 @@ def _nation(cell) -> None:
     line(cell, COUNTRY, 13, bold=True)
     line(cell, MOTTO, 14, bold=True)
     add_rule(cell, width_of(MOTTO, 14), RIGHT - 4)
+
+
+def _boxes(cell, marks: list[str]) -> None:
+    """Độ mật and độ khẩn in red frames; Word draws one frame around neighbours, so a bare line parts them."""
+    for words in marks:
+        gap = cell.add_paragraph(style=CENTRED).paragraph_format
+        gap.line_spacing_rule, gap.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(6)
+        _box(cell, words)
+
+
+def _box(cell, words: str) -> None:
+    paragraph = line(cell, words, 13, bold=True)
+    paragraph.runs[0].font.color.rgb = RED
+    shape = paragraph.paragraph_format
+    side = Mm((LEFT - 4 - BOXES.get(words, max(BOXES.values()))) / 2)
+    shape.left_indent, shape.right_indent = side, side
+    shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, Mm(8)
+    borders = OxmlElement("w:pBdr")
+    for name in ("top", "left", "bottom", "right"):
+        borders.append(border(name, color=str(RED), eighths=8))
+    paragraph._p.get_or_add_pPr().append(borders)
 
 
 def _title(file, document: Document) -> None:

@@ -40,11 +40,17 @@ def add_rule(container, width: float, room: float, *, above: float = 0) -> None:
     side = Mm(max(room - width, 0) / 2)
     shape.left_indent, shape.right_indent = side, side
     shape.space_before, shape.line_spacing_rule, shape.line_spacing = Pt(above), WD_LINE_SPACING.EXACTLY, Pt(3)
-    borders, line = OxmlElement("w:pBdr"), OxmlElement("w:top")
-    for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "000000")):
-        line.set(qn(f"w:{name}"), value)
-    borders.append(line)
+    borders = OxmlElement("w:pBdr")
+    borders.append(border("top"))
     paragraph._p.get_or_add_pPr().append(borders)
+
+
+def border(side: str, *, color: str = "000000", eighths: int = 6):
+    """One side of a paragraph's frame, ``eighths`` of a point thick (ECMA-376, 17.3.1)."""
+    line = OxmlElement(f"w:{side}")
+    for name, value in (("val", "single"), ("sz", str(eighths)), ("space", "1"), ("color", color)):
+        line.set(qn(f"w:{name}"), value)
+    return line
 
 
 def width_of(text: str, points: float, *, bold: bool = True) -> float:

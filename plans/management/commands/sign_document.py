@@ -5,7 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from pyhanko.sign.general import SigningError
 
-from plans.documents.jobs import store
+from plans.documents.files import store
 from plans.documents.signature_fields import LEADER, ORGANISATION
 from plans.documents.trial_signing import PASSWORD, sign, throw_away_certificate
 

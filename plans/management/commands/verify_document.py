@@ -1,16 +1,18 @@
-"""``manage.py verify_document``: what a signed PDF says, and whether it may be believed."""
+"""``manage.py verify_document``: what a signed PDF says, whether it may be believed, and whether it is known here."""
 
 from hashlib import sha256
 from pathlib import Path
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from plans.documents.signatures import Refused, read_signatures, trust_roots
+from plans.documents.known import find, in_words
+from plans.documents.signatures import read_signatures, trust_roots
 
 
 class Command(BaseCommand):
-    help = "Kiểm tra chữ ký số của một tệp PDF."
+    help = "Kiểm tra chữ ký số của một tệp PDF, và tệp có phải văn bản của hệ thống này không."
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path, metavar="FILE")
@@ -18,17 +20,16 @@ class Command(BaseCommand):
 
     def handle(self, *, file, issued, **options):
         try:
-            data = file.read_bytes()
-            found = read_signatures(
-                data,
-                issued=issued.read_bytes() if issued else None,
-                roots=trust_roots(settings.SIGNATURE_TRUST_FOLDER),
-            )
+            data, issued = file.read_bytes(), issued.read_bytes() if issued else None
         except OSError as error:
             raise CommandError(f"Không đọc được {error.filename}: {error.strerror}.") from error
-        except Refused as error:
+        digest = sha256(data).hexdigest()
+        self.stdout.write(f"SHA-256: {digest}")
+        self.stdout.write(in_words(find(digest)))
+        try:
+            found = read_signatures(data, issued=issued, roots=trust_roots(settings.SIGNATURE_TRUST_FOLDER))
+        except ValidationError as error:
             raise CommandError(f"{file}: {error.message}") from error
-        self.stdout.write(f"SHA-256: {sha256(data).hexdigest()}")
         for signature in found:
             when = f"{signature.signed_at:%d/%m/%Y %H:%M:%S}" if signature.signed_at else "không ghi giờ"
             trust = "chứng thư tin cậy" if signature.is_trusted else "chứng thư chưa có trong danh sách tin cậy"

@@ -16,23 +16,22 @@ export function keep(name) {
   try {
     if (isDirty(field)) localStorage.setItem(key(name), JSON.stringify([field.value, markOf(name)]));
     else if (!isLeaving) localStorage.removeItem(key(name));
-  } catch {
-    // A full or forbidden store: the field itself still holds the text.
-  }
+  } catch { /* A full or forbidden store: the field itself still holds the text. */ }
 }
 
-// Put back what an earlier visit left, with what that visit had seen; returns the names of those fields.
+// Put back what an earlier visit left, with what that visit had seen; returns the names of the fields to store: those,
+// and the ones typed and left before this script had come.
 export function restoreAll() {
   const found = [];
   for (const [name, field] of fields) {
     const draft = JSON.parse(localStorage.getItem(key(name)) ?? "null");
     if (draft) field.value = draft[0];
-    if (!draft || !isDirty(field)) {
+    if (!isDirty(field)) {
       localStorage.removeItem(key(name));
       continue;
     }
-    see(name, draft[1]);
-    found.push(name);
+    if (draft) see(name, draft[1]);
+    if (draft || field !== document.activeElement) found.push(name);
   }
   return found;
 }

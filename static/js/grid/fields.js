@@ -30,11 +30,9 @@ export function say(name, kind, text = "") {
   field.setAttribute("aria-invalid", ["bad", "conflict", "failed"].includes(kind));
   field.removeAttribute("aria-describedby");
   if (kind) {
-    const line = document.createElement("p");
+    const textContent = text ? `${WORDS[kind]}: ${text}` : WORDS[kind];
+    const line = Object.assign(document.createElement("p"), { id: `luu-${name}`, className: `state-${kind}`, textContent });
     line.dataset.for = name;
-    line.id = `luu-${name}`;
-    line.className = `state-${kind}`;
-    line.textContent = text ? `${WORDS[kind]}: ${text}` : WORDS[kind];
     cell.append(line);
     field.setAttribute("aria-describedby", line.id);
   }
@@ -49,12 +47,11 @@ export function count() {
   const wrong = of("bad", "conflict", "failed", "locked");
   const waiting = of("busy", "unsaved");
   const line = form.querySelector("[role=status]");
-  line.replaceChildren(`Đã lưu ${stored}/${points.length} ô điểm`);
+  line.replaceChildren(points.length ? `Đã lưu ${stored}/${points.length} ô điểm` : "Điểm không sửa được; nguyên nhân vẫn ghi được");
   if (waiting.length) line.append(` · đang chờ lưu ${waiting.length}`);
   if (wrong.length) {
-    const link = document.createElement("a");
-    link.href = `#${fields.get(wrong[0]).closest("tr").id}`;
-    link.textContent = "đến ô";
+    const href = `#${fields.get(wrong[0]).closest("tr").id}`;
+    const link = Object.assign(document.createElement("a"), { href, textContent: "đến ô" });
     line.append(` · ${wrong.length} ô chưa lưu được (`, link, ")");
   }
 }

@@ -131,10 +131,8 @@ function ask(name, rows, text, value) {
   const now = readMark(rows.find((row) => String(row.pk) === name.slice(1)).mark);
   const line = say(name, "conflict", text);
   const button = (label, chosen) => {
-    const made = document.createElement("button");
-    made.type = "button";
-    made.className = "btn btn-sm btn-outline-secondary";
-    made.textContent = label;
+    const css = { type: "button", className: "btn btn-sm btn-outline-secondary" };
+    const made = Object.assign(document.createElement("button"), css, { textContent: label });
     made.addEventListener("click", () => {
       see(name, now);
       field.defaultValue = value;

@@ -1,17 +1,24 @@
 // The session ended while somebody was typing: sign in inside the page, go on where they were. The box takes no focus:
 // whoever is typing goes on typing, and signs in when the row is done.
-const form = document.querySelector("form[data-keep]");
+const form = () => document.querySelector("form[data-keep]"); // a page may put another in its place
 const box = document.getElementById("dang-nhap");
 const notice = box.querySelector("[role=alert]");
-const owner = form.dataset.keep.split(":")[0];
+const owner = form()?.dataset.keep.split(":")[0]; // none where there is nothing to write
 let done = () => {};
 let last = null; // where the person was typing
 
-form.addEventListener("focusin", (event) => { last = event.target; });
+document.addEventListener("focusin", ({ target }) => { if (target.closest("form[data-keep]")) last = target; });
+
+// An answer of the server; one that is down for a moment (503) is as good as no connection.
+async function ask(address, options) {
+  const response = await fetch(address, { ...options, credentials: "same-origin" });
+  if (response.status >= 500) throw new Error(response.status);
+  return response;
+}
 
 // The token that forms need now; false when another person is signed in by now.
 export async function renewToken() {
-  const response = await fetch(box.dataset.session, { headers: { "HX-Request": "true" }, credentials: "same-origin" });
+  const response = await ask(box.dataset.session, { headers: { "HX-Request": "true" } });
   return response.ok && takeOver(await response.json());
 }
 
@@ -50,9 +57,9 @@ box.querySelector("form").addEventListener("submit", async (event) => {
 // Why nobody was signed in; "" when the person is back.
 async function enter(inputs) {
   const body = new FormData(inputs);
-  body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+  body.set("csrfmiddlewaretoken", form().elements.csrfmiddlewaretoken.value);
   body.set("next", box.dataset.session);
-  const response = await fetch(box.dataset.address, { method: "POST", body, credentials: "same-origin" });
+  const response = await ask(box.dataset.address, { method: "POST", body });
   if (response.status === 429) return "Gõ sai nhiều lần nên tài khoản tạm khoá 15 phút; các ô vẫn còn nguyên.";
   if (!response.ok || !response.headers.get("Content-Type").startsWith("application/json")) {
     return "Tên đăng nhập hoặc mật khẩu không đúng: kiểm tra phím Caps Lock và tắt Unikey rồi gõ lại.";

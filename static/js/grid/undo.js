@@ -5,15 +5,18 @@ import { enqueue } from "./queue.js";
 const MOST = 50;
 const steps = [];
 
+function put(name, value) {
+  settled.set(name, value);
+  fields.get(name).value = value;
+}
+
 // Take new values as one step: Map of field name to value.
 export function commit(values) {
   const step = new Map();
   for (const [name, value] of values) {
-    const field = fields.get(name);
     if (value === settled.get(name)) continue;
     step.set(name, settled.get(name));
-    settled.set(name, value);
-    field.value = value;
+    put(name, value);
   }
   if (step.size) steps.push(step);
   if (steps.length > MOST) steps.shift();
@@ -23,10 +26,7 @@ export function commit(values) {
 export function undo() {
   const step = steps.pop();
   if (!step) return;
-  for (const [name, value] of step) {
-    settled.set(name, value);
-    fields.get(name).value = value;
-  }
+  step.forEach((value, name) => put(name, value));
   enqueue([...step.keys()]);
   fields.get([...step.keys()][0]).focus();
 }

@@ -4,7 +4,7 @@ import { renewToken, signIn } from "../grid/session.js";
 const form = document.querySelector("form[data-save]");
 const WORDS = { busy: "… đang lưu", ok: "✓ đã lưu", unsaved: "⚠ chưa lưu", failed: "⚠ chưa lưu được", bad: "✗ chưa lưu", conflict: "⚠ người khác vừa sửa" };
 const RETRY = 10_000;
-const names = [...new Set([...form.elements].map(({ name }) => name))].filter((name) => name && !["csrfmiddlewaretoken", "seen_version"].includes(name));
+const names = [...new Set([...form.elements].map(({ name }) => name))].filter((name) => name && !["csrfmiddlewaretoken", "seen_version", "signer"].includes(name));
 const controls = (name) => [...form.querySelectorAll(`[name="${name}"]`)];
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 const key = (name) => `ke-hoach:${form.dataset.keep}:${name}`;
@@ -78,10 +78,7 @@ async function settle(name, values, response, isSecond) {
   if (response.ok) return stored(name, values, await response.json());
   if (response.status === 409) return ask(name, await response.json());
   if (response.status === 422) return say(name, "bad", await response.text());
-  if (response.status === 401) {
-    signIn(saveAll);
-    return say(name, "failed", "phiên làm việc đã hết, đăng nhập lại để lưu");
-  }
+  if (response.status === 401) return signIn(saveAll), say(name, "failed", "phiên làm việc đã hết, đăng nhập lại để lưu");
   if (response.status === 403 && !isSecond && (await renewToken())) return send(name, true);
   if (response.status < 500) return say(name, "failed", "bạn không còn quyền sửa phần này; chép lại chữ vừa gõ rồi tải lại trang");
   throw new Error(response.status);
@@ -91,6 +88,7 @@ function stored(name, values, { html }) {
   seen.set(name, values);
   keep(name);
   const line = say(name, isDirty(name) ? "unsaved" : "ok");
+  form.dispatchEvent(new Event("saved", { bubbles: true })); // the preview beside the form asks anew
   if (!("markup" in controls(name)[0].dataset) || !values[0]) return;
   line.insertAdjacentHTML("beforeend", `<div class="preview pre-line">${html}</div>`);
 }
@@ -101,15 +99,13 @@ function ask(name, { said, value, shown }) {
   line.insertAdjacentHTML("beforeend", '<blockquote class="pre-line"></blockquote><button type="button" class="btn btn-sm btn-outline-secondary">Giữ bản của tôi</button> <button type="button" class="btn btn-sm btn-outline-secondary">Lấy bản trên</button>');
   const [words, mine, theirs] = line.children;
   words.textContent = shown;
-  for (const button of [mine, theirs]) {
-    button.addEventListener("click", () => {
-      seen.set(name, value);
-      asked.delete(name);
-      if (button === theirs) put(name, value);
-      say(name, "ok");
-      save(name);
-    });
-  }
+  for (const button of [mine, theirs]) button.addEventListener("click", () => {
+    seen.set(name, value);
+    asked.delete(name);
+    if (button === theirs) put(name, value);
+    say(name, "ok");
+    save(name);
+  });
 }
 
 form.addEventListener("input", (event) => names.includes(event.target.name) && keep(event.target.name));
@@ -135,3 +131,4 @@ for (const name of names) {
   if (same(draft[0], valuesOf(name, true))) seen.set(name, draft[0]); // stored after all
   save(name);
 }
+for (const name of dirty()) if (!controls(name).includes(document.activeElement)) save(name); // typed and left before this script had come

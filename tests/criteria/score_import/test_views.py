@@ -12,9 +12,10 @@ from django.core.management.base import CommandError
 from django.test import Client
 from django.urls import reverse
 
-from agencies.models import AuditEntry
+from agencies.imports.importer import MOST_BYTES
+from agencies.jobs import run_job
+from agencies.models import AuditEntry, Job
 from agencies.workbooks import read_workbook
-from agencies.workbooks.carried import LARGEST
 from criteria.entry import ScoreEntry, save_scores
 from criteria.models import Assessment, Cause, Criterion, PrintedTotal, Score, ScoreImport
 from tests.agencies.workbooks import corpus
@@ -89,7 +90,7 @@ def test_sent_twice_it_is_written_once(office, demo):
     answers = [office.post(address(demo, "score_import_write"), data) for _ in range(2)]
     assert [answer.status_code for answer in answers] == [302, 302]
     page = office.get(answers[1]["Location"]).content.decode()
-    assert "Bảng điểm đã giống hệt «bảng điểm.xlsx»: không còn gì để ghi." in page
+    assert "Số liệu đã giống hệt «bảng điểm.xlsx»: không còn gì để ghi." in page
     assert (ScoreImport.objects.count(), score(demo, "1.6.2").version) == (1, 2)
 
 
@@ -115,7 +116,7 @@ def test_errors_are_all_shown_and_come_as_a_marked_file(office, demo):
     assert (refused.status_code, everything()) == (409, before)
     report = office.post(address(demo, "score_import_report"), {"carried": carried})
     assert report.headers["Content-Disposition"].startswith("attachment")
-    first, second = read_workbook(io.BytesIO(report.content), name="x").sheets
+    first, second = read_workbook(io.BytesIO(b"".join(report)), name="x").sheets
     assert (first.cell(1, 3).text, [row[1].text for row in second.rows]) == ("0,7 đ", ["Ô", "D2", "A3"])
 
 
@@ -176,7 +177,7 @@ def test_a_published_table_takes_no_file(office, demo):
 @pytest.mark.parametrize(("data", "words"), [
     ({}, "Chưa chọn tệp"), ({"file": SimpleUploadedFile("a.xlsx", b"")}, "Tệp rỗng"),
     ({"file": SimpleUploadedFile("a.pdf", b"%PDF-1.7")}, "tệp PDF"),
-    ({"file": SimpleUploadedFile("a.xlsx", b"PK" + bytes(1_500_000))}, "lớn quá 1,5 MB"),
+    ({"file": SimpleUploadedFile("a.xlsx", b"PK" + bytes(10 * 1024 * 1024))}, "lớn quá 10 MB"),
 ])  # fmt: skip
 def test_a_file_that_is_none_is_refused_in_words(office, demo, data, words):
     answer = office.post(address(demo), data)
@@ -189,12 +190,30 @@ def test_a_file_that_was_stopped_on_its_way_is_named(office, demo, settings):
     assert (answer.status_code, "Tệp «to.xlsx» lớn quá 1 MB" in answer.content.decode()) == (422, True)
 
 
-def test_the_largest_file_that_is_previewed_is_written_too(office, demo):
+def padded(size: int) -> bytes:
+    """The changes in a file that a picture makes so many bytes large, about."""
     body = io.BytesIO(xlsx(HEAD, *CHANGED))
     with zipfile.ZipFile(body, "a") as archive:
-        archive.writestr("xl/media/image1.png", os.urandom(LARGEST - len(body.getvalue()) - 300))
-    answer = choose(office, demo, body.getvalue())
+        archive.writestr("xl/media/image1.png", os.urandom(size - len(body.getvalue()) - 300))
+    return body.getvalue()
+
+
+def test_the_largest_file_that_is_previewed_at_once_is_written_at_once(office, demo):
+    answer = choose(office, demo, padded(MOST_BYTES))
     assert office.post(address(demo, "score_import_write"), hidden(answer)).status_code == 302
+    assert score(demo, "1.6.2").version == 2
+
+
+def test_a_larger_one_goes_the_way_of_the_jobs_and_says_the_same(office, demo):
+    assert choose(office, demo, padded(MOST_BYTES + 1000)).url == reverse("job", args=[Job.objects.get().pk])
+    run_job(Job.objects.get().pk)
+    page = office.get(Job.objects.get().page)
+    assert "Sau khi ghi: <b>86,12/99,50 điểm</b>" in page.content.decode()
+    office.post(address(demo, "score_import_write"), hidden(page))
+    run_job(Job.objects.latest("pk").pk)
+    done = Job.objects.latest("pk")
+    assert (done.error, done.result_name) == ("", "Đã nhập 3 thay đổi từ «bảng điểm.xlsx».")
+    assert (score(demo, "1.6.2").version, ScoreImport.objects.get().by) == (2, demo.user("phongnoivu"))
 
 
 def test_causes_that_no_cell_can_hold_are_told_instead_of_an_export(office, demo):
@@ -220,7 +239,7 @@ def test_what_was_previewed_by_another_or_elsewhere_is_not_taken(office, demo, n
 def test_the_export_is_a_download(office, demo):
     answer = office.get(address(demo, "score_export"))
     assert answer.headers["Content-Disposition"].startswith("attachment; filename*=utf-8''PAR%20INDEX")
-    assert read_workbook(io.BytesIO(answer.content), name="x").sheets[0].cell(2, 0).text == "1.6.2"
+    assert read_workbook(io.BytesIO(b"".join(answer)), name="x").sheets[0].cell(2, 0).text == "1.6.2"
 
 
 def test_the_same_queries_whatever_the_size_of_the_file(client, db, django_assert_max_num_queries):

@@ -6,7 +6,7 @@ from datetime import date
 import openpyxl
 import pytest
 
-from plans.cascade.units import counts, issued_day, summary, unit_rows
+from plans.cascade.units import counts, summary, unit_rows
 from plans.cascade.units_file import units_workbook
 from plans.models import Assignment, Plan
 from tests.factories import make_user
@@ -45,7 +45,7 @@ def test_an_issued_plan_counts_by_its_printed_day(scene, asked, values, day, lat
     plan = scene.issue(scene.derive(), number="12", **values)
     row = rows(scene)[0]
     assert ([(found.plan, found.day) for found in row.issued], row.late_days) == ([(plan, day)], late)
-    assert (row.state, issued_day(plan)) == ("Đã ban hành", day)
+    assert (row.state, plan.signed_on) == ("Đã ban hành", day)
 
 
 def test_of_two_plans_the_earlier_one_met_the_deadline(scene, asked):

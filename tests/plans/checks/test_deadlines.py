@@ -85,6 +85,13 @@ def test_the_first_possible_day_of_a_plan(month, day, expected):
     assert first_possible_day(plan(month=month, day=day)) == expected
 
 
+def test_a_plan_signed_in_december_for_the_next_year_is_older_than_its_deadlines():
+    december = {"year": 2025, "month": 12, "day": 28, "signed_year": 2024}
+    assert first_possible_day(plan(**december)) == date(2024, 12, 28)
+    assert codes(tasks=(task(last_day=date(2025, 3, 31)),), **december) == []
+    assert codes(tasks=(task(last_day=date(2024, 12, 27)),), **december) == ["early_deadline"]
+
+
 def test_a_day_of_an_earlier_year_is_found_before_the_plan_is_dated():
     assert deadlines(None, last_day=date(2023, 6, 14)) == ["early_deadline"]
     assert deadlines(None, last_day=date(2024, 1, 1)) == []

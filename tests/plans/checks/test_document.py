@@ -18,8 +18,15 @@ def test_parts_of_the_head_and_of_the_signature(field, code):
     assert mends(**{field: ""}) == [f"/ke-hoach/7/sua/#truong-{field}"]
 
 
-def test_a_document_without_a_number_line_has_no_symbol():
-    assert codes(has_number_line=False, symbol="") == []
+def test_a_text_read_without_a_number_line_says_so_instead_of_missing_its_symbol():
+    assert codes(has_number_line=False, symbol="") == ["no_number_line"]
+    assert mends(has_number_line=False) == ["/ke-hoach/7/sua/#truong-symbol"]
+
+
+def test_what_the_office_prints_by_habit_is_named_or_enough():
+    assert codes(symbol="", usual_symbol="KH-UBND") == []
+    (said,) = [words for _, words in found(place="", usual_place="Bắc Sơn")]
+    assert "bản in lấy «Bắc Sơn» của cơ quan ban hành" in said
 
 
 @pytest.mark.parametrize(("kind", "code"), [("basis", "no_basis"), ("recipient", "no_recipient")])

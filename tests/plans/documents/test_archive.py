@@ -7,10 +7,11 @@ import re
 import pikepdf
 import pytest
 
-from plans.documents.jobs import plan_html, plan_pdf
 from plans.documents.pdf import SOURCE_NAME
 from plans.documents.signature_fields import LEADER, ORGANISATION
 from tests.factories import make_plan, make_section, make_task
+
+from .reading import plan_html, plan_pdf
 
 pytestmark = pytest.mark.django_db
 

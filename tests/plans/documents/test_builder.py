@@ -53,10 +53,10 @@ def test_day_and_first_months_take_a_zero(plan):
     assert build_document(plan).date == DateLine("Bắc Sơn", "09", "02", "2024")
 
 
-def test_a_plan_without_number_and_place_prints_neither_line(plan):
-    plan.has_number_line, plan.place = False, ""
+def test_a_plan_without_symbol_and_place_prints_gaps_and_nothing_invented(plan):
+    plan.has_number_line, plan.symbol, plan.place = False, "", ""
     document = build_document(plan)
-    assert (document.number, document.date) == (None, None)
+    assert (document.number, document.date) == (NumberLine("", "KH"), DateLine("", "", "3", "2024"))
 
 
 def test_a_letter_has_its_subject_under_the_number(plan):
@@ -143,5 +143,5 @@ def test_queries_do_not_grow_with_the_plan(django_assert_num_queries):
     large = make_plan(make_agency())
     for number in range(1, 40):
         make_task(make_section(large, number, title=f"Mục {number}"), lead="Phòng Nội vụ", measures=["Một", "Hai"])
-    with django_assert_num_queries(6):  # lines, sections, tasks, parties, measures, appendices
+    with django_assert_num_queries(8):  # lines, sections, tasks, parties, measures, tables, appendices, office style
         build_document(large)

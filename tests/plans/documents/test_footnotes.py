@@ -8,11 +8,10 @@ import pytest
 from plans.documents.builder import build_document
 from plans.documents.footnotes import late_notes, settle
 from plans.documents.html import to_html
-from plans.documents.jobs import plan_pdf
 from plans.documents.pdf import lay_out
 from tests.factories import make_line, make_plan
 
-from .reading import pdf_text
+from .reading import pdf_text, plan_pdf
 
 pytestmark = pytest.mark.django_db
 

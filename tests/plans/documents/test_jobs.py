@@ -3,20 +3,14 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.core.management import CommandError, call_command
 
 from agencies.jobs import enqueue, run_job
 from agencies.models import Job
 from criteria.models import Index
-from plans.documents import jobs
+from plans.documents import files, jobs
 from tests.factories import make_agency, make_plan, make_user
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "files"
 
 
 @pytest.fixture
@@ -34,7 +28,8 @@ def ask(plan, user, **values) -> Job:
 
 
 def stored() -> list[Path]:
-    return sorted(Path(settings.MEDIA_ROOT).rglob("*.*"))
+    """What was rendered; the sheets of a preview lie beside each PDF."""
+    return sorted(path for path in Path(settings.MEDIA_ROOT).rglob("*.*") if path.suffix != ".html")
 
 
 def test_the_job_leaves_one_whole_file_and_an_ascii_name(plan):
@@ -51,15 +46,10 @@ def test_the_word_file_has_its_own_ending(plan):
     assert stored()[0].read_bytes()[:4] == b"PK\x03\x04"
 
 
-def test_a_repeated_job_replaces_its_own_file(plan):
+def test_a_repeated_job_gives_the_same_file(plan):
     job = ask(plan, make_user(plan.issuer))
     assert jobs.render_plan(job) == (job.result_name, job.result_path)
     assert len(stored()) == 1
-
-
-def test_two_jobs_have_two_files(plan):
-    user = make_user(plan.issuer)
-    assert ask(plan, user).result_path != ask(plan, user).result_path
 
 
 def test_the_worker_asks_for_the_rights_again(plan):
@@ -79,13 +69,21 @@ def test_a_plan_deleted_meanwhile_fails_with_a_sentence(plan):
     assert "không còn quyền" in Job.objects.get(pk=job.pk).error
 
 
+@pytest.mark.parametrize("ending", ["pdf", "docx"])
+def test_too_large_a_plan_fails_with_a_sentence_that_says_what_to_do(plan, ending):
+    plan.preamble = "a" * 10_001
+    plan.save()
+    job = ask(plan, make_user(plan.issuer), format=ending)
+    assert (job.state, "hãy chia nhỏ" in job.error, stored()) == ("failed", True, [])
+
+
 def test_a_kill_while_writing_leaves_no_half_file(tmp_path, monkeypatch):
     def die(fileno):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(os, "fsync", die)
     with pytest.raises(KeyboardInterrupt):
-        jobs.store(tmp_path / "a.pdf", b"x" * 1000)
+        files.store(tmp_path / "a.pdf", b"x" * 1000)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -101,34 +99,3 @@ def test_download_names_are_plain_ascii(plan, values, name):
     for field, value in values.items():
         setattr(plan, field, value)
     assert jobs.download_name(plan) == name
-
-
-@pytest.mark.parametrize(("form", "start"), [("pdf", b"%PDF-"), ("html", b"<!DOCTYPE html>")])
-def test_the_command_writes_a_plan_by_key_or_number(plan, tmp_path, capsys, form, start):
-    plan.key = "K1"
-    plan.save()
-    for name in ("K1", str(plan.pk)):
-        out = tmp_path / f"{name}.{form}"
-        call_command("render_plan", name, format=form, out=out)
-        assert out.read_bytes().startswith(start)
-        assert str(out) in capsys.readouterr().out
-
-
-@pytest.mark.parametrize("name", ["K9", "0", "9" * 30, "-1", "²"])
-def test_an_unknown_plan_is_refused_with_the_known_keys(plan, tmp_path, name):
-    plan.key = "K1"
-    plan.save()
-    with pytest.raises(CommandError, match=f"Không có kế hoạch «{name}». Mã đang có: K1."):
-        call_command("render_plan", name, out=tmp_path / "a.pdf")
-
-
-def test_an_unwritable_file_is_a_sentence(plan, tmp_path):
-    (tmp_path / "tep").write_text("")
-    with pytest.raises(CommandError, match="Không ghi được"):
-        call_command("render_plan", str(plan.pk), out=tmp_path / "tep" / "a.pdf")
-
-
-def test_too_large_a_plan_is_a_sentence(tmp_path):
-    plan = make_plan(preamble="a" * 10_001)
-    with pytest.raises(CommandError, match="hãy chia nhỏ"):
-        call_command("render_plan", str(plan.pk), out=tmp_path / "a.pdf")

@@ -2,7 +2,6 @@ import pytest
 
 from plans.documents import limits
 from plans.documents.builder import build_document
-from plans.documents.jobs import plan_html
 from plans.documents.limits import DocumentTooLarge
 from plans.models import Appendix, Task
 from tests.factories import make_plan, make_section
@@ -20,7 +19,7 @@ pytestmark = pytest.mark.django_db
 )
 def test_a_text_that_would_take_minutes_is_refused(text, sentence):
     with pytest.raises(DocumentTooLarge, match=sentence):
-        plan_html(make_plan(preamble=text))
+        limits.check(build_document(make_plan(preamble=text)))
 
 
 @pytest.mark.parametrize(
@@ -37,10 +36,10 @@ def test_too_many_rows_are_refused():
         Task(plan=plan, section=section, appendix=appendix, position=number, summary="Việc") for number in range(1_001)
     )
     with pytest.raises(DocumentTooLarge, match="1001 dòng bảng, nhiều hơn 1000"):
-        plan_html(plan)
+        limits.check(build_document(plan))
 
 
 def test_too_long_a_document_is_refused(monkeypatch):
     monkeypatch.setattr(limits, "MAX_TEXT", 100)
     with pytest.raises(DocumentTooLarge, match="Văn bản dài hơn 100 ký tự"):
-        plan_html(make_plan(preamble="một đoạn vừa phải\n" * 10))
+        limits.check(build_document(make_plan(preamble="một đoạn vừa phải\n" * 10)))

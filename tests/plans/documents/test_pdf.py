@@ -8,12 +8,11 @@ import pdfplumber
 import pytest
 from django.utils.html import escape
 
-from plans.documents.jobs import plan_html, plan_pdf
 from plans.documents.pdf import STATIC, BlockedAddress, StaticOnlyFetcher, lay_out, static_file
 from plans.models import Appendix
 from tests.factories import make_agency, make_line, make_plan, make_section, make_task
 
-from .reading import pdf_text
+from .reading import pdf_text, plan_html, plan_pdf
 
 BASE = STATIC.as_uri()
 ADDRESSES = [
@@ -135,7 +134,7 @@ def test_paper_fonts_title_and_page_numbers(db):
         numbers = ["".join(char["text"] for char in page.chars if char["top"] < 50) for page in pdf.pages]
         fonts = {char["fontname"].split("+")[1] for page in pdf.pages for char in page.chars}
         assert numbers == ["", "2", "3"]
-        assert fonts == {"Tinos", "Tinos-Bold"}
+        assert fonts == {"Tinos", "Tinos-Bold", "Tinos-Italic"}
         assert {(round(page.width), round(page.height)) for page in pdf.pages} == {(595, 842)}
         assert (pdf.metadata["Title"], pdf.doc.catalog["Lang"]) == ("Kế hoạch Nâng cao chỉ số", b"vi")
 

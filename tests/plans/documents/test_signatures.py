@@ -1,33 +1,32 @@
 """Signed twice and read back; whatever was done to the file besides is refused with its reason."""
 
 import io
-from functools import cache
 
 import pikepdf
 import pytest
 from asn1crypto import pem, x509
 from cryptography.hazmat.primitives.serialization import Encoding, pkcs12
 
-from plans.documents.jobs import plan_pdf
 from plans.documents.signature_fields import LEADER, ORGANISATION
 from plans.documents.signatures import (
+    CHANGED,
+    LOCKED,
     NOT_ISSUED,
     NOT_PDF,
     NOT_SIGNED,
+    PROTECTED,
     Refused,
     read_signatures,
     trust_roots,
 )
-from plans.documents.trial_signing import PASSWORD, sign, throw_away_certificate
+from plans.documents.trial_signing import PASSWORD, sign
 from tests.factories import make_plan
+
+from .reading import plan_pdf
+from .signing import certificate, signed_late, stamped, turned, whole_other_document, with_entry
 
 pytestmark = pytest.mark.django_db
 MADE = {}
-
-
-@cache
-def certificate(name: str) -> bytes:
-    return throw_away_certificate(name)
 
 
 @pytest.fixture
@@ -44,33 +43,6 @@ def signed(issued):
         first = sign(issued, LEADER, certificate("Nguyễn Văn A"))
         MADE["signed"] = sign(first, ORGANISATION, certificate("UBND huyện"))
     return MADE["signed"]
-
-
-def stamped(data: bytes) -> bytes:
-    """The file with words written over page 1 by one more update at its end."""
-    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-    from pyhanko.stamp import TextStampStyle
-    from pyhanko.stamp.text import TextStamp
-
-    writer = IncrementalPdfFileWriter(io.BytesIO(data), strict=False)
-    TextStamp(writer, TextStampStyle(stamp_text="Da sua"), text_params={}).apply(0, 50, 50)
-    target = io.BytesIO()
-    writer.write(target)
-    return target.getvalue()
-
-
-def turned(data: bytes) -> bytes:
-    """The file with page 1 turned by one more update at its end."""
-    from pyhanko.pdf_utils.generic import NameObject, NumberObject
-    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-
-    writer = IncrementalPdfFileWriter(io.BytesIO(data), strict=False)
-    page = writer.root["/Pages"]["/Kids"][0]
-    page[NameObject("/Rotate")] = NumberObject(90)
-    writer.update_container(page)
-    target = io.BytesIO()
-    writer.write(target)
-    return target.getvalue()
 
 
 def refusal(data: bytes, issued: bytes | None = None) -> str:
@@ -126,6 +98,46 @@ def test_a_change_between_the_signatures_is_refused(issued, change):
     first = sign(issued, LEADER, certificate("Nguyễn Văn A"))
     both = sign(change(first), ORGANISATION, certificate("UBND huyện"))
     assert "sửa nội dung" in refusal(both, issued)
+
+
+@pytest.mark.parametrize("change", [turned, stamped])
+def test_a_change_before_the_first_signature_is_refused(issued, change):
+    assert refusal(sign(change(issued), LEADER, certificate("Nguyễn Văn A")), issued) == CHANGED
+
+
+def test_another_document_hung_behind_the_issued_one_is_refused(issued):
+    other = sign(whole_other_document(issued), LEADER, certificate("Nguyễn Văn A"))
+    assert other.startswith(issued)
+    assert [found.field for found in read_signatures(other)] == [LEADER]
+    assert refusal(other, issued) == NOT_ISSUED
+
+
+def test_the_organisation_signs_last(issued):
+    sealed = sign(issued, ORGANISATION, certificate("UBND huyện"))
+    assert [found.field for found in read_signatures(sealed, issued=issued)] == [ORGANISATION]
+    assert refusal(signed_late(sealed), issued) == LOCKED
+
+
+def test_a_signature_in_a_field_of_its_own_is_refused(issued):
+    elsewhere = sign(issued, "ChuKyKhac", certificate("Nguyễn Văn A"))
+    assert refusal(elsewhere, issued).startswith("Có chữ ký ở ô «ChuKyKhac», không phải hai ô của văn bản")
+
+
+def test_a_file_with_a_password_is_refused(signed):
+    target = io.BytesIO()
+    with pikepdf.open(io.BytesIO(signed)) as file:
+        file.save(target, encryption=pikepdf.Encryption(owner="a", user="b"))
+    assert refusal(target.getvalue()) == PROTECTED
+
+
+@pytest.mark.parametrize(("entry", "is_kept"), [("/PageMode", False), ("/DSS", True)])
+def test_of_the_catalogue_only_what_signing_writes_may_change(issued, entry, is_kept):
+    """Proofs for the archive (DSS) are drawn nowhere; how the file opens is nobody's to change."""
+    data = sign(with_entry(issued, entry), LEADER, certificate("Nguyễn Văn A"))
+    if is_kept:
+        assert [found.field for found in read_signatures(data, issued=issued)] == [LEADER]
+    else:
+        assert refusal(data, issued) == CHANGED
 
 
 def test_another_document_in_its_place_is_refused(issued):

@@ -1,5 +1,6 @@
 """A frozen document reads back equal; what changed between two versions is said line by line."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -36,6 +37,14 @@ def test_the_digest_is_of_the_content(plan):
     assert len(digest(document)) == 64
 
 
+def test_a_text_frozen_before_a_field_was_added_is_read_with_its_default(plan):
+    document = build_document(plan)
+    values = json.loads(dump(document))
+    for part, name in [(values, "fills_attached"), (values["head"], "urgency"), (values["head"], "secrecy")]:
+        del part[name]
+    assert load(json.dumps(values).encode()) == document
+
+
 def test_what_is_no_document_is_refused():
     with pytest.raises((KeyError, TypeError)):
         load(b'{"title": "x"}')
@@ -64,7 +73,7 @@ def test_the_lines_follow_the_paper(plan):
     appendix = Appendix.objects.create(plan=plan, position=1, label="Phụ lục I", title="Nhiệm vụ")
     make_task(section, 2, heading="Việc", lead="Phòng Nội vụ", product="Báo cáo", appendix=appendix)
     found = lines(build_document(plan))
-    assert found.index("Mở đầu[1: Chú thích.] đậm.") < found.index("+ Rà soát") < found.index("Hết./.")
+    assert found.index("Mở đầu[1: Chú thích.] **đậm**.") < found.index("+ Rà soát") < found.index("Hết./.")
     assert found[-2:] == ["Phụ lục I Nhiệm vụ", "1 | Việc | Phòng Nội vụ |  | Báo cáo | "]
 
 

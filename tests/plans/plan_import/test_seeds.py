@@ -5,12 +5,11 @@ import csv
 import pytest
 
 from agencies.models import Agency, AgencyGroup, AuditEntry
-from plans.documents.jobs import plan_pdf
 from plans.models import Measure, Task, TaskParty
 from plans.parties import printed_line
 from plans.plan_import.preview import preview
 from plans.plan_import.writing import import_plan
-from tests.plans.documents.reading import pdf_cells, pdf_text
+from tests.plans.documents.reading import pdf_cells, pdf_text, plan_pdf
 from tests.seeds import FOLDER, missing_sentences
 
 from .documents import DAY, ISSUERS, imported, recognised, seed_file

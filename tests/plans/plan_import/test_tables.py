@@ -6,11 +6,10 @@ import pytest
 from docx import Document
 
 from plans.documents.builder import build_document
-from plans.documents.jobs import plan_pdf
 from plans.models import Measure
 from plans.plan_import.preview import preview
 from plans.plan_import.writing import import_plan
-from tests.plans.documents.reading import pdf_text
+from tests.plans.documents.reading import pdf_text, plan_pdf
 
 from .documents import DAY, recognised
 from .words import HEAD, add_table, file_of, task_row, tasks_docx

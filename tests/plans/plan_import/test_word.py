@@ -5,11 +5,10 @@ from docx import Document
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 
-from plans.documents.jobs import plan_pdf
 from plans.models import Measure
 from plans.plan_import.files import read_file
 from plans.plan_import.source import Paragraph
-from tests.plans.documents.reading import pdf_text
+from tests.plans.documents.reading import pdf_text, plan_pdf
 from tests.seeds import missing_sentences
 
 from .documents import imported, recognised

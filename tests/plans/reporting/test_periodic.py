@@ -1,6 +1,7 @@
 """Periodic reports: prefilled as of a day, edited, frozen when handed in."""
 
 from datetime import date
+from functools import partial
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -8,6 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 
+from plans.drafting.periodic import draft_report
 from plans.models import Assignment, PeriodicReport
 from plans.reporting.parts import Typed, mark
 from plans.reporting.periodic import delete_draft, figures, move, refill, save_parts, works_of
@@ -165,6 +167,15 @@ def test_a_draft_is_the_writers_own_until_it_is_handed_in(huyen, units, plan, wo
         refill(draft, by=coordinator)
     move(draft, "submit", by=officer, today=TODAY)
     assert (before, PeriodicReport.objects.visible_to(coordinator).count()) == (0, 1)
+
+
+def test_who_stands_above_neither_reopens_a_report_nor_drafts_its_document(units, plan, works, coordinator):
+    officer = make_user(units[0], "officer", "can-bo-xa")
+    frozen = move(make_periodic(units[0], plan), "submit", by=officer, today=TODAY)
+    for act in (partial(move, action="reopen_report", today=TODAY, comment="Sửa"), draft_report):
+        with pytest.raises(PermissionDenied):
+            act(frozen, by=coordinator)
+    assert (PeriodicReport.objects.get().state, draft_report(frozen, by=officer).issuer) == ("submitted", units[0])
 
 
 def test_a_leader_reads_the_authoritys_draft_but_does_not_write(report, huyen):

@@ -4,7 +4,6 @@ import io
 from datetime import date
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from agencies.workbooks import read_workbook
@@ -21,16 +20,6 @@ HTMX = {"HX-Request": "true"}
 @pytest.fixture(autouse=True)
 def _the_day(settings):
     settings.TODAY = TODAY
-
-
-@pytest.fixture
-def client_of(demo):
-    def signed_in(username) -> Client:
-        client = Client()
-        client.force_login(demo.user(username), "django.contrib.auth.backends.ModelBackend")
-        return client
-
-    return signed_in
 
 
 @pytest.fixture
@@ -99,6 +88,18 @@ def test_a_letter_without_a_request_offers_one(coordinator, demo):
     assert page(coordinator, "reports").context["letters"] == []
 
 
+def test_a_request_of_another_body_does_not_take_the_letter_away(coordinator, demo):
+    letter = make_plan(demo.agency("bac-son"), kind="letter", state="issued", subject="chuẩn bị họp")
+    make_request(demo.agency("lang-son"), plan=letter)
+    assert [row.pk for row in page(coordinator, "reports").context["letters"]] == [letter.pk]
+
+
+def test_a_double_click_makes_one_request(coordinator, demo):
+    letter = make_plan(demo.agency("bac-son"), kind="letter", state="issued", subject="chuẩn bị họp")
+    first, second = (coordinator.post(reverse("report_request_from", args=[letter.pk])) for _ in range(2))
+    assert (second["Location"], letter.report_requests.count()) == (first["Location"], 1)
+
+
 def test_as_many_queries_for_forty_requests_as_for_two(coordinator, demo, django_assert_max_num_queries):
     for _ in range(40):
         make_report(make_request(demo.agency("bac-son"), answer_day=TODAY), demo.agency("bs-nhat-tien"))
@@ -138,6 +139,13 @@ def test_a_request_is_written_with_its_rows(coordinator, demo):
     assert response["Location"] == reverse("report_request", args=[made.pk])
     assert (made.answer_day, made.questions.count(), list(made.agencies.all())) == (date(2024, 6, 20), 5, [xa])
     assert [row.label for row in made.periods.all()] == ["6 tháng đầu năm"]
+
+
+def test_nobody_asks_in_the_name_of_a_body_below(client_of, coordinator, demo):
+    below = {"issuer": demo.agency("bac-son").pk, "title": "Báo cáo 6 tháng"}
+    refused = request_form(client_of("sonoivu"), reverse("report_request_new"), **below)
+    assert (refused.status_code, ReportRequest.objects.filter(title="Báo cáo 6 tháng").count()) == (422, 0)
+    assert request_form(coordinator, reverse("report_request_new"), **below).status_code == 302
 
 
 def test_two_deadlines_for_the_answers_are_refused(coordinator, asked):
@@ -348,6 +356,28 @@ def test_the_six_month_report_of_s4_is_prefilled(coordinator, demo):
     figures = page(coordinator, "periodic", made.pk).context["figures"]
     assert figures.whole == demo.plan("S4").tasks.filter(assignments__isnull=False).count()
     assert figures.totals["done_in_time"] == 0
+
+
+def test_the_same_form_sent_twice_is_one_report(coordinator, demo):
+    url = reverse("periodic_new")
+    form = coordinator.get(url, {"ky": "half"}).context["form"]
+    data = posted(form) | {"plans": [demo.plan("S4").pk], "agency": demo.agency("bac-son").pk}
+    first, second = (coordinator.post(url, data | {"title": title}) for title in ("Báo cáo", "Báo cáo gửi lại"))
+    assert second["Location"] == first["Location"]
+    assert "Kỳ này đã có bản dự thảo «Báo cáo»" in html(coordinator.get(second["Location"]))
+    coordinator.post(url, data | {"plans": [demo.plan("S4").pk, demo.plan("MH").pk]})
+    coordinator.post(url, data | {"last_day": "9/6/2024"})
+    assert PeriodicReport.objects.count() == 3
+
+
+def test_once_handed_in_the_next_is_a_new_report(coordinator, periodic):
+    url, own = reverse("periodic_new"), {"plans": list(periodic.plans.values_list("pk", flat=True))}
+    days = {name: f"{getattr(periodic, name):%d/%m/%Y}" for name in ("first_day", "last_day")}
+    data = posted(coordinator.get(url).context["form"]) | own | days
+    data |= {"agency": periodic.agency_id, "kind": periodic.kind, "title": "Bản sau"}
+    assert coordinator.post(url, data)["Location"] == reverse("periodic_edit", args=[periodic.pk])
+    coordinator.post(reverse("periodic_state", args=[periodic.pk]), {"action": "submit"})
+    assert coordinator.post(url, data)["Location"] != reverse("periodic_edit", args=[periodic.pk])
 
 
 def test_nobody_reports_the_figures_of_tomorrow(coordinator, demo):

@@ -1,0 +1,55 @@
+"""What waits for an appraiser: the tables with leaves of their lĩnh vực, as their first page lists them."""
+
+from collections.abc import Iterable
+
+from ..models import Appraisal, Assessment, Criterion
+from .appraising import OPEN, Said, areas_led, required_of
+
+
+def waiting_for(user, tables: Iterable[Assessment]) -> list[tuple[Assessment, int]]:
+    """The tables under appraisal with lĩnh vực that the person appraises and has not sent, and how many leaves each
+    still needs; a few queries for all of them."""
+    tables = [row for row in tables if row.state in OPEN and row.round and user.may("criteria.appraise", row.round)]
+    leaves = _leaves_by_area({row.criteria_set_id for row in tables})
+    said = _said_by_table(tables)
+    leads = {}
+    for row in tables:
+        if row.round_id not in leads:
+            leads[row.round_id] = dict(row.round.leads.values_list("criterion_id", "agency_id"))
+    found = []
+    for table in tables:
+        of_leaf = leaves.get(table.criteria_set_id, {})
+        own = areas_led(user, table.round, set(of_leaf.values()), leads[table.round_id])
+        rows = said.get(table.pk, [])
+        current = {row.leaf: row.sent_at for row in rows if row.number == table.appraisal_number}
+        open_areas = own - {of_leaf[leaf] for leaf, sent_at in current.items() if sent_at}
+        own_leaves = [leaf for leaf, area in of_leaf.items() if area in open_areas]
+        needed = required_of(own_leaves, rows, table)
+        if needed or current.keys() & set(own_leaves):
+            found.append((table, len(needed - current.keys())))
+    return found
+
+
+def _leaves_by_area(sets: set[int]) -> dict[int, dict[int, int]]:
+    """Set → leaf → its lĩnh vực."""
+    rows = list(
+        Criterion.objects.filter(criteria_set__in=sets)
+        .order_by("criteria_set", "sort_key")
+        .values_list("criteria_set", "pk", "parent")
+    )
+    parents, top, found = {parent for *_, parent in rows}, {}, {}
+    for key, pk, parent in rows:
+        top[pk] = pk if parent is None else top[parent]
+        if pk not in parents:
+            found.setdefault(key, {})[pk] = top[pk]
+    return found
+
+
+def _said_by_table(tables: list[Assessment]) -> dict[int, list[Said]]:
+    rows = Appraisal.objects.filter(score__assessment__in=tables).order_by("number")
+    found: dict[int, list[Said]] = {}
+    for table, *said in rows.values_list(
+        "score__assessment", "score__criterion", "number", "verdict", "sent_at", "answer"
+    ):
+        found.setdefault(table, []).append(Said(*said))
+    return found
