@@ -35,7 +35,7 @@ def three_communes_with_one_task_each(mail_is_on):
 
 
 def send(sink, *, after=timedelta(0)):
-    connection = EmailBackend(host="127.0.0.1", port=sink.port, timeout=1)
+    connection = EmailBackend(host="127.0.0.1", port=sink.port, timeout=3)
     return send_reminders(today=TODAY, now=NOW + after, channels=[MailChannel(connection)])
 
 
