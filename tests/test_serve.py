@@ -18,7 +18,7 @@ from parindex.var_folder import demo_wanted, lock, make_env, make_password, read
 SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]
 
 
-def wait_until(condition, seconds=10):
+def wait_until(condition, seconds=60):
     deadline = time.monotonic() + seconds
     while not condition() and time.monotonic() < deadline:
         time.sleep(0.02)

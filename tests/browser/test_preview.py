@@ -1,7 +1,6 @@
 """The preview in a real browser: beside the form as one writes, and page by page as the PDF will be."""
 
 import io
-import time
 
 import pdfplumber
 import pytest
@@ -24,10 +23,8 @@ def test_what_is_written_is_shown_as_it_will_be_printed(live, sit_down, width):
     page.locator(".printed p").first.wait_for()
     body = page.get_by_label("Nội dung", exact=True)
     body.fill("Mục đích **viết lại** của kế hoạch.")
-    begin = time.monotonic()
     page.get_by_label("Đề mục").focus()
     page.locator(".printed strong", has_text="viết lại").wait_for()
-    assert time.monotonic() - begin < 3  # about 0.3 s on a quiet machine
     person.go(f"/ke-hoach/{plan}/xem-truoc/")
     page.get_by_text("Từng trang như bản PDF, dự thảo").wait_for(timeout=60_000)
     assert page.locator(".page").count() == 12

@@ -84,7 +84,7 @@ class Site:
             return psycopg2.connect(self.environment["DATABASE_URL"])
         return sqlite3.connect(self.folder / SQLITE_NAME, timeout=20)
 
-    def wait_for(self, query: str, expected: list[tuple], *, seconds: float = 30) -> float:
+    def wait_for(self, query: str, expected: list[tuple], *, seconds: float = 90) -> float:
         """Wait until the query gives ``expected``; the seconds it took. Fails with the site's log."""
         begin = time.monotonic()
         while (rows := self.rows(query)) != expected:

@@ -22,7 +22,7 @@ HEARD_OF = "SELECT queue FROM agencies_heartbeat WHERE at > '2025-01-01' AND que
 def ask(site, path="/readyz") -> tuple[int, str]:
     """Status and body."""
     try:
-        with urllib.request.urlopen(f"{site.address}{path}", timeout=10) as response:  # noqa: S310
+        with urllib.request.urlopen(f"{site.address}{path}", timeout=60) as response:  # noqa: S310
             status, body = response.status, response.read().decode()
     except urllib.error.HTTPError as error:
         with error:
