@@ -49,7 +49,7 @@ def _save(request, grid):
     if not left and not typed.gone:
         messages.success(request, said)
         return redirect("round_surveys", grid.round.pk)
-    refusal = f"{len(left) + len(typed.gone)} ô chưa lưu được, xem dòng báo ở từng ô."
+    refusal = f"{len(left) + len(typed.gone)} ô chưa lưu được."
     refusal += f" {said}" if saved.stored else ""
     return _page(request, _grid(request, grid.round).retyped(left), refusal=refusal, problems=typed.gone)
 
@@ -74,7 +74,7 @@ def _sent_rows(request):
 
 def _page(request, grid, *, refusal="", problems=(), filled=None):
     context = {"round": grid.round, "grid": grid, "refusal": refusal, "problems": problems, "filled": filled}
-    context["bad"] = sum(bool(cell.problem) for row in grid.rows for cell in row.cells)
+    context["bad"] = [cell for row in grid.rows for cell in row.cells if cell.problem]
     status = 422 if refusal or problems else 200
     return render(request, "criteria/cycle/surveys.html", context, status=status)
 
