@@ -4,6 +4,7 @@ Every function runs in one short transaction under the assessment's row lock, ch
 totals and the audit rows, or nothing at all.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -18,11 +19,12 @@ from agencies.models import Agency
 
 from . import scoring
 from .declaring import settle
-from .lines import Line, read_lines, totals_of
+from .lines import Line, read_lines, read_lines_of, totals_of
 from .models import Assessment, Criterion, Score
 from .points import check_bounds, format_points
 
 SCORE_FIELDS = ["achieved", "not_applicable", "not_applicable_reason", "explanation", "declared", "override_reason"]
+TOTALS = ["total_maximum", "total_achieved", "total_missing"]
 LARGEST_TOTAL = Decimal(200_000)  # what PointsField holds, with room for bonus
 TOO_MUCH = "Tổng điểm tối đa của bộ tiêu chí vượt {}: sửa lại điểm tối đa của các tiêu chí."
 NO_CELL = "Không có ô điểm cho {} tiêu chí này trong bộ tiêu chí."
@@ -135,7 +137,7 @@ def save_scores(assessment: Assessment, entries: list[ScoreEntry], *, by) -> lis
         rows = _rows(locked, {entry.criterion_id for entry in entries})
         if missing := {entry.criterion_id for entry in entries} - rows.keys():
             raise ValidationError(NO_CELL.format(len(missing)))
-        changes = [_change(rows[entry.criterion_id], entry, by) for entry in entries]
+        changes = [change_score(rows[entry.criterion_id], entry, by) for entry in entries]
         return _store(locked, changes, [], by=by).rows
 
 
@@ -152,7 +154,7 @@ def save_cells(assessment: Assessment, entries: list[ScoreEntry], *, by) -> Save
             try:
                 if entry.criterion_id not in rows:
                     raise ValidationError(NO_CELL.format(1))
-                changes.append(_change(rows[entry.criterion_id], entry, by))
+                changes.append(change_score(rows[entry.criterion_id], entry, by))
             except (ValidationError, ScoreConflict) as reason:
                 refusals.append(Refusal(entry.criterion_id, reason))
         return _store(locked, changes, refusals, by=by)
@@ -180,10 +182,16 @@ def save_declared(
     """
     if (points is None) == bool(reason):
         raise ValidationError(REASON_AND_POINTS)
-    typed = {name: text for name, text in declared.items() if text.strip()}
     by_hand = Keep.STORED if points is None else points
-    entry = ScoreEntry(criterion.pk, by_hand, version, declared=typed, override_reason=reason)
-    save_scores(assessment, [entry], by=by)
+    save_scores(assessment, [declared_entry(criterion.pk, declared, version, by_hand, reason)], by=by)
+
+
+def declared_entry(
+    criterion_id: int, declared: dict[str, str], version: int, by_hand=Keep.STORED, reason=""
+) -> ScoreEntry:
+    """What was declared for one leaf, blanks left out; its points follow from it, unless they are set ``by_hand``."""
+    typed = {name: text for name, text in declared.items() if text.strip()}
+    return ScoreEntry(criterion_id, by_hand, version, declared=typed, override_reason=reason)
 
 
 def recomputed_totals(assessment: Assessment) -> dict[int | None, scoring.Total]:
@@ -194,13 +202,25 @@ def recomputed_totals(assessment: Assessment) -> dict[int | None, scoring.Total]
 def write_totals(assessment: Assessment) -> list[Line]:
     """Store the totals of an assessment whose row the caller holds locked; the lines they were made from."""
     lines = read_lines(assessment)
+    _set_totals(assessment, lines)
+    assessment.save(update_fields=TOTALS)
+    return lines
+
+
+def write_totals_of(tables: list[Assessment]) -> None:
+    """``write_totals`` of several tables of one set, in as many queries as of one."""
+    lines = read_lines_of(tables)
+    for table in tables:
+        _set_totals(table, lines[table.pk])
+    Assessment.objects.bulk_update(tables, TOTALS, batch_size=200)
+
+
+def _set_totals(assessment: Assessment, lines: list[Line]) -> None:
     total = totals_of(lines)[None]
     if total.maximum > LARGEST_TOTAL:
         raise ValidationError(TOO_MUCH.format(format_points(LARGEST_TOTAL)))
     assessment.total_maximum, assessment.total_achieved = total.maximum, total.final
     assessment.total_missing = total.missing
-    assessment.save(update_fields=["total_maximum", "total_achieved", "total_missing"])
-    return lines
 
 
 def _open_for_writing(assessment: Assessment) -> Assessment:
@@ -227,8 +247,9 @@ def _rows(assessment: Assessment, wanted: set[int]) -> dict[int, Score]:
     return rows
 
 
-def _change(row: Score, entry: ScoreEntry, by) -> tuple[Score, dict]:
-    """Apply the entry to the row in hand; the pair of the row and what changed ({} for nothing)."""
+def change_score(row: Score, entry: ScoreEntry, by) -> tuple[Score, dict]:
+    """Apply the entry to the row in hand, whose table the caller holds locked: the row and what changed ({} for
+    nothing). Raises as ``save_scores``; the row is of no use then."""
     before = audit.snapshot(row, SCORE_FIELDS)
     _apply(row, entry)
     difference = audit.difference(before, audit.snapshot(row, SCORE_FIELDS))
@@ -268,12 +289,17 @@ def _store(assessment: Assessment, changes: list[tuple[Score, dict]], refusals: 
     changes = [(row, difference) for row, difference in changes if difference]
     if not changes:
         return Saved([], refusals, None)
+    write_scores(changes, by=by)
+    return Saved([row for row, _ in changes], refusals, write_totals(assessment))
+
+
+def write_scores(changes: list[tuple[Score, dict]], *, by, also: Iterable[str] = ()) -> None:
+    """Store rows that ``change_score`` has changed, with their trail; the caller writes the totals of their tables.
+    ``also`` names fields that were set besides."""
     Score.objects.bulk_create(
         [row for row, _ in changes],
         update_conflicts=True,
         unique_fields=["assessment", "criterion"],
-        update_fields=[*SCORE_FIELDS, "version", "changed_by", "changed_at"],
+        update_fields=[*SCORE_FIELDS, *also, "version", "changed_by", "changed_at"],
     )
-    lines = write_totals(assessment)
     audit.record_many([audit.entry(row, by=by, action="score", changes=difference) for row, difference in changes])
-    return Saved([row for row, _ in changes], refusals, lines)

@@ -1,13 +1,13 @@
 """What one assessment holds, in one query: the criteria of its set in order, each with the points it was given."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
 from django.db.models import FilteredRelation, Q
 
 from . import scoring
-from .models import Assessment
+from .models import Assessment, Score
 
 FIELDS = [
     "pk",
@@ -58,6 +58,18 @@ def read_lines(assessment: Assessment) -> list[Line]:
     score = FilteredRelation("scores", condition=Q(scores__assessment=assessment))
     rows = assessment.criteria_set.criteria.annotate(score=score).order_by("sort_key")
     return [Line(*row) for row in rows.values_list(*FIELDS, *OF_SCORE)]
+
+
+def read_lines_of(tables: Sequence[Assessment]) -> dict[int, list[Line]]:
+    """``read_lines`` of several tables of one set, by the key of the table: two queries however many they are."""
+    if not tables:
+        return {}
+    criteria = list(tables[0].criteria_set.criteria.order_by("sort_key").values_list(*FIELDS))
+    names = [name.removeprefix("score__") for name in OF_SCORE]
+    rows = Score.objects.filter(assessment__in=tables).values_list("assessment_id", "criterion_id", *names)
+    scores = {(table, leaf): score for table, leaf, *score in rows}
+    blank = [None] * len(names)
+    return {table.pk: [Line(*row, *scores.get((table.pk, row[0]), blank)) for row in criteria] for table in tables}
 
 
 def totals_of(lines: Iterable[Line]) -> dict[int | None, scoring.Total]:

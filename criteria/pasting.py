@@ -63,7 +63,7 @@ def _lines(text: str) -> list[list[str]]:
     if len(text) > LONGEST:
         raise ValidationError(TOO_LONG)
     text = unicodedata.normalize("NFC", text).replace("\x00", "")
-    lines = [[cell.strip() for cell in line] or [""] for line in _cells(text)]
+    lines = [[cell.strip() for cell in line] or [""] for line in cells_of(text)]
     while lines and not any(lines[-1]):
         lines.pop()
     widest = max(map(len, lines), default=0)
@@ -79,7 +79,7 @@ def _is_heading(line: list[str]) -> bool:
     return HEADING.match(visible(line[0])) is not None and not any(cell[:1].isdigit() for cell in line)
 
 
-def _cells(text: str) -> list[list[str]]:
+def cells_of(text: str) -> list[list[str]]:
     """Excel puts cells of several lines into quotation marks; marks that do not close are part of the text."""
     try:
         return list(csv.reader(io.StringIO(text, newline=""), delimiter="\t", strict=True))

@@ -17,6 +17,7 @@ from .views import (
     scores,
     set_files,
     sets,
+    surveys,
 )
 
 urlpatterns = [
@@ -82,6 +83,8 @@ urlpatterns = [
     path("dot-danh-gia/<int:pk>/sua/", rounds.round_edit, name="round_edit"),
     path("dot-danh-gia/<int:pk>/bat-dau/", rounds.round_begin, name="round_begin"),
     path("dot-danh-gia/<int:pk>/cong-bo/", rounds.round_publish, name="round_publish"),
+    path("dot-danh-gia/<int:pk>/dieu-tra/", surveys.round_surveys, name="round_surveys"),
+    path("dot-danh-gia/<int:pk>/dieu-tra/xuat-excel/", surveys.round_surveys_export, name="round_surveys_export"),
     path("bo-tieu-chi/<int:pk>/xuat-excel/", set_files.set_export, name="set_export"),
     path("bo-tieu-chi/<int:pk>/nhap-excel/", set_files.set_import, name="set_import"),
     path("bo-tieu-chi/<int:pk>/nhap-excel/ghi/", set_files.set_import_write, name="set_import_write"),

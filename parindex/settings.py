@@ -173,7 +173,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # the survey of a round: 170 agencies by some dozens of figures
 DATA_UPLOAD_MAX_NUMBER_FILES = 500  # the evidence of a whole table at once
 UPLOAD_MEGABYTES = env.int("UPLOAD_MEGABYTES", default=20)  # one file
 UPLOAD_TOTAL_MEGABYTES = env.int("UPLOAD_TOTAL_MEGABYTES", default=100)  # all files of one request
@@ -232,6 +232,7 @@ EXPORTS = {
     "index_results": "criteria.results.export.index_results_export",
     "ranking": "criteria.results.export.ranking_export",
     "scores": "criteria.score_import.export.score_export",
+    "surveys": "criteria.cycle.surveys.export.survey_export",
     "tasks": "plans.task_sheet.task_export",
 }
 JOB_SECONDS = 120  # time limit of one job, under both doors

@@ -110,6 +110,8 @@ EXPECTED = {
     "round_edit": (LEADS_ROUND, refused(LEADS_ROUND)),
     "round_begin": (None, onwards(LEADS_ROUND)),
     "round_publish": (LEADS_ROUND, refused(LEADS_ROUND)),
+    "round_surveys": (LEADS_ROUND, refused(LEADS_ROUND)),
+    "round_surveys_export": (LEADS_ROUND, onwards(LEADS_ROUND)),
     "assessment_move": (LEADS_ROUND, refused(LEADS_ROUND)),
     "assessment_submit": (TAKES_PART, onwards(TAKES_PART)),
     "assessment_explain": (SEES_ROUND, onwards(TAKES_PART)),

@@ -14,6 +14,7 @@ from agencies.scope import works_for
 from ..models import Appraisal, Assessment, CriteriaSet, Round, Score, Snapshot
 from ..models.cycle import Step
 from ..points import format_percent, format_points
+from .explaining import WITH_RESULT
 from .moves import Move, moves_of
 from .steps import dates_in_words, days_in_words, lateness
 
@@ -119,7 +120,7 @@ def lines(round: Round, tables: list[Assessment], *, user, today: date) -> list[
         Line(
             table,
             own=_own(table, kept),
-            appraised=_printed(table, kept.get((table.pk, STAGE.APPRAISED))),
+            appraised=_printed(table, _appraised(table, kept)),
             rank=f"{table.published_rank:02d}/{table.published_rank_of:02d}" if table.published_rank else "",
             late=lateness(table, today=today),
             waiting_for=_waiting_for(table, opinions.get(table.pk)),
@@ -141,6 +142,12 @@ def _own(table: Assessment, kept: dict) -> str:
         has_points = table.total_achieved or not table.total_missing
         return _printed(table, (table.total_achieved, table.total_maximum)) if has_points else ""
     return _printed(table, kept.get((table.pk, STAGE.SUBMITTED)))
+
+
+def _appraised(table: Assessment, kept: dict) -> tuple[Decimal, Decimal] | None:
+    """The points as concluded, with the survey's that came in since."""
+    figures = kept.get((table.pk, STAGE.APPRAISED))
+    return (table.total_achieved, table.total_maximum) if figures and table.state in WITH_RESULT else figures
 
 
 def _printed(table: Assessment, figures: tuple[Decimal, Decimal] | None) -> str:

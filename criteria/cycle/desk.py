@@ -247,7 +247,7 @@ def _lay_out(tree: list[dict], areas: dict[int, Area], assessment: Assessment) -
 
 def _leaf(row: dict, area: Area, decimals: int) -> Leaf:
     points = row["score__self_achieved"]
-    blank = _blank(row)
+    blank = _blank(row, decimals)
     return Leaf(
         pk=row["pk"],
         code=row["code"],
@@ -266,12 +266,15 @@ def _leaf(row: dict, area: Area, decimals: int) -> Leaf:
     )
 
 
-def _blank(row: dict) -> str:
+def _blank(row: dict, decimals: int) -> str:
     if row["score__not_applicable_reason"]:
         return OUT
     if row["kind"] != Criterion.Kind.NORMAL:
         return NONE
-    return NO_SURVEY_YET if row["is_survey"] else ""
+    if not row["is_survey"]:
+        return ""
+    points = row["score__self_achieved"]  # may come in after the opinion that waited for it
+    return NO_SURVEY_YET if points is None else format_points(points, decimals)
 
 
 def _tell(desk: Desk) -> None:

@@ -1,5 +1,6 @@
 """Publication of a round by one decision: figures, percent and rank are written down, and the tables are frozen."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,8 +15,9 @@ from agencies.states import change_state, transition_of
 from ..comparison.ranking import PRINTED as HUNDREDTH
 from ..comparison.ranking import Entry, Place, Ranking, ranking
 from ..entry import write_totals
-from ..models import Appraisal, Assessment, Round, Snapshot, Unlocking
+from ..models import Appraisal, Assessment, Round, Score, Snapshot, Unlocking
 from ..points import ROUNDING, format_percent
+from ..scoring import NORMAL
 from . import snapshots
 
 STATE = Assessment.State
@@ -71,12 +73,26 @@ def _waiting(tables: list[Assessment]) -> list[str]:
 
 
 def _blanks(tables: list[Assessment]) -> list[str]:
-    ready = [table for table in tables if table.state == STATE.APPRAISED]
-    return [
-        f"{table.agency}: còn {table.total_missing} tiêu chí chưa có điểm (mở lại thẩm định để ghi điểm)."
-        for table in ready
-        if table.total_missing
-    ]
+    found = [table for table in tables if table.state == STATE.APPRAISED and table.total_missing]
+    surveys = _surveys_missing(found)
+    return [f"{table.agency}: {_blank_words(table.total_missing, surveys[table.pk])}." for table in found]
+
+
+def _surveys_missing(tables: list[Assessment]) -> Counter:
+    """How many results of a survey each table waits for."""
+    rows = Score.objects.filter(criterion__is_survey=True, criterion__children=None, criterion__kind=NORMAL)
+    rows = rows.filter(assessment__in=tables, achieved=None, not_applicable=False)
+    return Counter(rows.values_list("assessment_id", flat=True) if tables else [])
+
+
+def _blank_words(missing: int, surveys: int) -> str:
+    words = f"còn {missing} tiêu chí chưa có điểm"
+    ways = ["nhập ở «Điểm điều tra xã hội học» của đợt"] if surveys else []
+    if surveys and surveys < missing:
+        ways = [f"{surveys} tiêu chí điều tra: {ways[0]}"]
+    if surveys < missing:
+        ways.append("mở lại thẩm định để ghi điểm")
+    return f"{words} ({'; '.join(ways)})"
 
 
 def _questions(tables: list[Assessment]) -> list[str]:

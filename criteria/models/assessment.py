@@ -228,8 +228,9 @@ class Assessment(models.Model):
 class Score(models.Model):
     """The points of one leaf: ``achieved`` is the value in force, None means not entered yet.
 
-    ``self_achieved`` are the points of the last self-assessment handed in. ``declared`` is what was declared for the
-    criterion's method, by input name; points that differ from the computed ones have their ``override_reason``.
+    ``self_achieved`` are the points of the last self-assessment handed in, of a survey those its organiser has entered.
+    ``declared`` is what was declared for the criterion's method, by input name; points that differ from the computed
+    ones have their ``override_reason``.
     """
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="scores", verbose_name="bảng điểm")

@@ -22,14 +22,15 @@ def read_points(cell: Cell, *, minimum: Decimal, maximum: Decimal | None, decima
 
     ``is_percent``: the set is measured in percent, so that 85 % is 85. Raises Refused with the remedy.
     """
-    text = _text(cell, is_percent)
+    text = text_of(cell, is_percent)
     try:
         return parse_points(text, minimum=minimum, maximum=maximum, decimals=decimals)
     except ValidationError:
         raise Refused(finding(cell, *_why(cell, text, minimum, maximum, decimals))) from None
 
 
-def _text(cell: Cell, is_percent: bool) -> str:
+def text_of(cell: Cell, is_percent: bool) -> str:
+    """The figure in a cell as it would be typed, "" for a blank; 85 % is 85 where ``is_percent``. Raises Refused."""
     value = cell.value
     if cell.error:
         raise Refused(finding(cell, "là ô lỗi của Excel", "sửa công thức, hoặc gõ số điểm"))

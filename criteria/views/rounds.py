@@ -85,6 +85,7 @@ def round_page(request, pk):
         "lines": board.lines(subject, shown, user=request.user, today=today()),
         "only": request.GET.get("trang-thai", ""),
         "may_organise": request.user.may("criteria.organise", subject),
+        "may_survey": request.user.may("criteria.survey", subject),
     }
     return render(request, "criteria/cycle/round.html", context)
 

@@ -115,8 +115,8 @@ def test_an_appraisal_does_not_wait_for_the_survey_but_the_publication_does(walk
     walk.send()
     walk.conclude()
     assert (score(walk).achieved, score(walk).not_applicable, walk.table.total_missing) == (None, False, 1)
-    sentence = "Cơ quan xa-mot: còn 1 tiêu chí chưa có điểm (mở lại thẩm định để ghi điểm)."
-    with pytest.raises(ValidationError, match="mở lại thẩm định để ghi điểm"):
+    sentence = "Cơ quan xa-mot: còn 1 tiêu chí chưa có điểm (nhập ở «Điểm điều tra xã hội học» của đợt)."
+    with pytest.raises(ValidationError, match="Điểm điều tra xã hội học"):
         walk.publish()
     assert publishing.preview(walk.round).obstacles == [sentence]
 
