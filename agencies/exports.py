@@ -61,8 +61,12 @@ def order(export: Export) -> Job:
 def write_export(job: Job) -> tuple[str, str]:
     """The job: write the workbook and keep it for a day. Raises PermissionDenied without the right to see the table."""
     export = export_of(job)
-    content = export.make(teller(job))
-    stored = store_file(ContentFile(content, export.name), agency=job.agency, by=job.requested_by)
+    return keep(job, export.make(teller(job)), export.name)
+
+
+def keep(job: Job, content: bytes, name: str) -> tuple[str, str]:
+    """Store what a job has made, for a day; its name and its path, as a handler returns them."""
+    stored = store_file(ContentFile(content, name), agency=job.agency, by=job.requested_by)
     return stored.title, str(path_of(stored.key).relative_to(settings.MEDIA_ROOT))
 
 

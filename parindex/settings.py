@@ -208,6 +208,7 @@ JOB_HANDLERS = {
     "check_signed_copy": "plans.documents.signed_copies.check_signed_copy",
     "check_import": "agencies.imports.jobs.check",
     "write_import": "agencies.imports.jobs.write",
+    "mark_import": "agencies.imports.jobs.mark",
     "write_plan": "plans.plan_import.jobs.write_plan",
     "export": "agencies.exports.write_export",
 }
@@ -215,6 +216,7 @@ JOB_HANDLERS = {
 JOB_RIGHTS = {
     "render_plan": "plans.documents.jobs.plan_of",
     "render_version": "plans.documents.issued_file.version_of",
+    "mark_import": "agencies.imports.jobs.importer_of",
     "export": "agencies.exports.export_of",
 }
 # What may be imported and exported: called with the person and the plain values in the job's «args».
@@ -230,7 +232,11 @@ EXPORTS = {
     "criteria_set": "criteria.set_sheet.set_export",
     "heat_map": "criteria.results.export.heat_map_export",
     "index_results": "criteria.results.export.index_results_export",
+    "ledger": "plans.exports.ledger_export",
+    "plan_units": "plans.exports.units_export",
     "ranking": "criteria.results.export.ranking_export",
+    "report_receipts": "plans.exports.receipts_export",
+    "report_synthesis": "plans.exports.synthesis_export",
     "scores": "criteria.score_import.export.score_export",
     "surveys": "criteria.cycle.surveys.export.survey_export",
     "tasks": "plans.task_sheet.task_export",
@@ -238,7 +244,9 @@ EXPORTS = {
 JOB_SECONDS = 120  # time limit of one job, under both doors
 # 200 pages take 20 s alone; beside another such job on a busy machine, laid out five times over for their footnotes,
 # ten times as long. The largest import takes 26 s alone.
-JOB_SECONDS_OF = dict.fromkeys(["render_plan", "render_version", "check_import", "write_import", "write_plan"], 300)
+JOB_SECONDS_OF = dict.fromkeys(
+    ["render_plan", "render_version", "check_import", "write_import", "mark_import", "write_plan"], 300
+)
 JOBS_PER_PROCESS = 100  # then a worker's process begins anew: WeasyPrint grows with every document
 # What is done again and again, with the seconds between two runs: Celery's beat and ``manage.py work`` read this list.
 PERIODIC_WORK = [

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from agencies.telling import Tell, silent
 from agencies.workbooks import Out, OutSheet, write_workbook
 from criteria.models import Assessment
 from criteria.points import ROUNDING
@@ -36,7 +37,7 @@ LEVELS = {
 }
 
 
-def export_ledger(assessment: Assessment, ledger: Ledger, forecast: Forecast) -> bytes:
+def ledger_workbook(assessment: Assessment, ledger: Ledger, forecast: Forecast, *, tell: Tell = silent) -> bytes:
     """The file: points as numbers, what is not known blank, every lĩnh vực and the whole with their sums."""
     rows = [_head(HEAD)]
     for branch in ledger.branches():
@@ -49,7 +50,8 @@ def export_ledger(assessment: Assessment, ledger: Ledger, forecast: Forecast) ->
             OutSheet(title, rows, widths=WIDTHS, frozen=1),
             OutSheet("Nhiệm vụ", tasks, widths=TASK_WIDTHS, frozen=1),
             OutSheet("Dự báo", _forecast(forecast), widths=[46, 12, 18], frozen=1),
-        ]
+        ],
+        tell=tell,
     )
 
 

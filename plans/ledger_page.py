@@ -53,16 +53,21 @@ def shown_rows(ledger: Ledger, chosen: str, answer: Answer | None) -> Callable[[
     return lambda row: wanted(row) or (answer is not None and row.lost.leaf.pk == answer.criterion)
 
 
-def ticked_of(query, ledger: Ledger) -> set[int]:
-    """The tasks ticked in the address; without a choice those under way with nothing overdue.
+def ticks_of(query) -> list[int] | None:
+    """The keys ticked in the address, in order; None without a choice.
 
     The ticks are a question, not a fact of the plan: whoever reads the page may ask it, nothing is stored, and the
     address can be sent to somebody else.
     """
     if CHOSEN not in query:
-        return ledger.under_way
-    typed = {int(value) for value in query.getlist(TICK) if value.isascii() and value.isdigit() and len(value) < 19}
-    return typed & ledger.estimated
+        return None
+    typed = (value for value in query.getlist(TICK) if value.isascii() and value.isdigit() and len(value) < 19)
+    return sorted({int(value) for value in typed})
+
+
+def ticked_of(ticks: list[int] | None, ledger: Ledger) -> set[int]:
+    """The tasks that are ticked; without a choice those under way with nothing overdue."""
+    return ledger.under_way if ticks is None else {*ticks} & ledger.estimated
 
 
 def forecast_lines(ledger: Ledger, ticked: set[int]) -> list[ForecastLine]:

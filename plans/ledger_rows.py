@@ -13,7 +13,7 @@ from criteria.table import stamp
 
 from .ledger import Balance, Forecast, LedgerLeaf, Outcome, balance, forecast, room_for_task, room_to_give_up
 from .lost_points import LostPoints, LostRow, lost_points
-from .models import NotRegainable, Task, TaskCriterion, TaskParty
+from .models import Assignment, NotRegainable, Plan, Task, TaskCriterion, TaskParty
 from .parties import printed_line
 from .task_state import TaskState, task_state
 
@@ -168,6 +168,11 @@ def read_ledger(assessment: Assessment, plans, assignments, *, today: date) -> L
     rows = [reading.row(row) for row in found.rows]
     estimated = {task for row in rows for task, points in row.leaf.expected.items() if points}
     return Ledger(found, rows, reading.states, _following(assessment), estimated)
+
+
+def ledger_for(user, assessment: Assessment, *, today: date) -> Ledger:
+    """The ledger as one person sees it."""
+    return read_ledger(assessment, Plan.objects.visible_to(user), Assignment.objects.visible_to(user), today=today)
 
 
 def expecting_links(assessment: Assessment):

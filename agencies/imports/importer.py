@@ -70,10 +70,10 @@ class Importer:
         """The sheet that is read. Raises ValidationError where there is none, or more than one."""
         raise NotImplementedError
 
-    def marked(self, workbook: Workbook) -> bytes:
+    def marked(self, workbook: Workbook, *, tell: Tell = silent) -> bytes:
         """The person's own sheet with every finding marked."""
-        plan = self.preview(workbook)
-        return marked_workbook(self.sheet_of(workbook), errors=plan.errors, warnings=plan.warnings)
+        plan = self.preview(workbook, tell=tell)
+        return marked_workbook(self.sheet_of(workbook), errors=plan.errors, warnings=plan.warnings, tell=tell)
 
     def context(self) -> dict:
         """What the page shows besides."""

@@ -1,4 +1,5 @@
-"""The worker's side of an import: a kept file is checked, and, once somebody has looked at it, written.
+"""The worker's side of an import: a kept file is checked, and, once somebody has looked at it, written, or handed back
+with its errors marked.
 
 The rights of the person are asked again each time (settings.IMPORTERS makes the importer, or refuses).
 """
@@ -10,14 +11,16 @@ from django.db import transaction
 from django.http import Http404
 from django.utils.module_loading import import_string
 
+from ..exports import keep
 from ..files import path_of, store_file
 from ..jobs import enqueue, settle
 from ..models import Job, StoredFile
-from ..telling import teller
+from ..telling import Tell, teller
+from ..workbooks import Workbook
 from ..workbooks.carried import Carried, sha256
 from .importer import Importer
 
-CHECK, WRITE = "check_import", "write_import"  # in settings.JOB_HANDLERS
+CHECK, WRITE, MARK = "check_import", "write_import", "mark_import"  # in settings.JOB_HANDLERS
 MOVED_ON = "Số liệu đã có người sửa sau khi bạn xem trước: xem lại các thay đổi dưới đây rồi ghi lại."
 NO_RIGHT = "Bạn không còn quyền nhập vào nơi này: nhờ quản trị viên xem lại vai trò của bạn."
 GONE = "Tệp tải lên không còn trong hệ thống (chỉ giữ 24 giờ): chọn lại tệp."
@@ -36,6 +39,12 @@ def order_write(importer: Importer, carried: Carried, *, digest: str) -> Job:
     return _order(WRITE, importer, params, f"Ghi tệp «{carried.name}»")
 
 
+def order_marked(importer: Importer, carried: Carried) -> Job:
+    """Have the errors of a kept file marked in a copy of it."""
+    params = {"sha256": carried.sha256, "name": carried.name}
+    return _order(MARK, importer, params, f"Đánh dấu lỗi trong tệp «{carried.name}»")
+
+
 def _order(kind: str, importer: Importer, params: dict, label: str) -> Job:
     params |= {"importer": importer.key, "args": importer.args, "purpose": importer.purpose}
     page = {"page": importer.addresses["choose"], "page_label": "Về trang nhập tệp"}
@@ -44,12 +53,28 @@ def _order(kind: str, importer: Importer, params: dict, label: str) -> Job:
 
 def check(job: Job) -> tuple[str, str]:
     """The preview of a kept file, to be looked at on the page of the import."""
-    importer, tell = _importer(job), teller(job)
-    workbook = importer.read(kept_content(job.requested_by, job.params["sha256"]), name=job.params["name"])
-    tell(READ, "Đã đọc tệp, đang so với số liệu")
+    importer, tell = importer_of(job), teller(job)
+    workbook = _kept_workbook(job, importer, tell)
     plan = importer.preview(workbook, tell=tell)
     _show(job, importer, plan)
     return _summary(plan), ""
+
+
+def mark(job: Job) -> tuple[str, str]:
+    """A kept file with every error marked, as it stands to the data now."""
+    importer, tell = importer_of(job), teller(job)
+    content = importer.marked(_kept_workbook(job, importer, tell), tell=tell)
+    return keep(job, content, marked_name(job.params["name"]))
+
+
+def marked_name(name: str) -> str:
+    return f"Cần sửa - {name.removesuffix('.xlsx')}.xlsx"
+
+
+def _kept_workbook(job: Job, importer: Importer, tell: Tell) -> Workbook:
+    workbook = importer.read(kept_content(job.requested_by, job.params["sha256"]), name=job.params["name"])
+    tell(READ, "Đã đọc tệp, đang so với số liệu")
+    return workbook
 
 
 def write(job: Job) -> tuple[str, str]:
@@ -57,7 +82,7 @@ def write(job: Job) -> tuple[str, str]:
 
     Repeatable: the sentence on the row is written in the transaction that writes the file.
     """
-    importer, name = _importer(job), job.params["name"]
+    importer, name = importer_of(job), job.params["name"]
     if not job.result_name:
         _write(job, importer, name)
     if job.outcome is None:
@@ -99,7 +124,8 @@ def same_words(name: str) -> str:
     return f"Số liệu đã giống hệt «{name}»: không còn gì để ghi."
 
 
-def _importer(job: Job) -> Importer:
+def importer_of(job: Job) -> Importer:
+    """What the file of a job is imported into, if the person still may; PermissionDenied with a sentence otherwise."""
     person = job.requested_by
     try:
         if not person.is_active:

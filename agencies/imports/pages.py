@@ -19,7 +19,7 @@ from ..workbooks import Workbook
 from ..workbooks.archive import open_archive
 from ..workbooks.carried import Carried, pack, pack_kept, unpack
 from .importer import MOST_BYTES, Importer
-from .jobs import MOVED_ON, is_same, kept_content, order_check, order_write, same_words
+from .jobs import MOVED_ON, is_same, marked_name, order_check, order_marked, order_write, same_words
 
 NO_FILE = "Chưa chọn tệp: bấm «Chọn tệp», lấy tệp Excel (.xlsx) rồi bấm «Xem trước»."
 
@@ -59,14 +59,15 @@ def write(request, importer: Importer) -> HttpResponse:
 
 
 def report(request, importer: Importer) -> HttpResponse:
-    """The person's own sheet with every finding marked."""
+    """The person's own sheet with every finding marked; of a large one by a job."""
     try:
         carried = _carried(request, importer)
-        content = carried.content or kept_content(request.user, carried.sha256)
-        marked = importer.marked(importer.read(content, name=carried.name))
+        if carried.is_kept:
+            return redirect("job", order_marked(importer, carried).pk)
+        marked = importer.marked(importer.read(carried.content, name=carried.name))
     except ValidationError as error:
         return _show(request, importer, status=422, refusal=error.messages[0])
-    return download(io.BytesIO(marked), f"Cần sửa - {carried.name.removesuffix('.xlsx')}.xlsx", EXCEL)
+    return download(io.BytesIO(marked), marked_name(carried.name), EXCEL)
 
 
 def _read(importer: Importer, content: bytes, name: str) -> Workbook | None:

@@ -1,5 +1,6 @@
 """The person's own sheet again, with a colour and a remark on every cell that could not be taken."""
 
+from ..telling import Tell, silent
 from .finding import Finding
 from .sheet import Sheet
 from .writer import Out, OutSheet, write_workbook
@@ -7,13 +8,13 @@ from .writer import Out, OutSheet, write_workbook
 WIDEST = 60
 
 
-def marked_workbook(sheet: Sheet, *, errors: list[Finding], warnings: list[Finding]) -> bytes:
+def marked_workbook(sheet: Sheet, *, errors: list[Finding], warnings: list[Finding], tell: Tell = silent) -> bytes:
     """An .xlsx of the sheet that was read, and a second sheet that lists all findings."""
     marked = {found.ref: ("note", found) for found in warnings} | {found.ref: ("bad", found) for found in errors}
     rows = [[_cell(cell, marked) for cell in row] for row in sheet.rows]
     widths = [_width(sheet.rows, column) for column in range(max(map(len, sheet.rows), default=0))]
     whole = OutSheet(sheet.name, rows, widths=widths, merged=sheet.merged)
-    return write_workbook([whole, _list([("Lỗi", "bad", errors), ("Lưu ý", "note", warnings)])])
+    return write_workbook([whole, _list([("Lỗi", "bad", errors), ("Lưu ý", "note", warnings)])], tell=tell)
 
 
 def _cell(cell, marked: dict) -> Out:

@@ -69,13 +69,17 @@ def unit_rows(plan: Plan, user, *, today: date) -> list[UnitRow]:
     """The units in the person's sight that ``plan`` gives work, whether they have plans of their own or not: a fixed
     number of queries however many they are."""
     given: dict[Agency, list[Assignment]] = {}
-    work = Assignment.objects.visible_to(user).filter(task__plan=plan).exclude(state=Assignment.State.CANCELLED)
-    rows = work.exclude(agency=plan.issuer_id).select_related("task", "agency__kind")
-    for row in rows.order_by("agency__path", "pk"):
+    for row in work_below(plan, user).select_related("task", "agency__kind").order_by("agency__path", "pk"):
         given.setdefault(row.agency, []).append(row)
     plans = _plans_of(plan, user)
     progress = progress_of({row.task for rows in given.values() for row in rows}, user)
     return [_row(agency, rows, plans.get(agency.pk, []), progress, today) for agency, rows in given.items()]
+
+
+def work_below(plan: Plan, user):
+    """The work in the person's sight that ``plan`` gives others than its issuer."""
+    work = Assignment.objects.visible_to(user).filter(task__plan=plan).exclude(state=Assignment.State.CANCELLED)
+    return work.exclude(agency=plan.issuer_id)
 
 
 def counts(rows: list[UnitRow]) -> list[Count]:

@@ -1,5 +1,6 @@
 """The table of units as an Excel file."""
 
+from agencies.telling import Tell, silent
 from agencies.workbooks import Out, OutSheet, write_workbook
 
 from .units import UnitRow, summary
@@ -22,13 +23,13 @@ WIDTHS = [6, 44, 12, 14, 18, 20, 14, 10, 12, 12, 12, 10]
 DAY = "dd/mm/yyyy"
 
 
-def units_workbook(title: str, rows: list[UnitRow]) -> bytes:
+def units_workbook(title: str, rows: list[UnitRow], *, tell: Tell = silent) -> bytes:
     """One sheet: the title, the counts in words, one row a unit (a second row for a second plan of a unit)."""
     lines = [[Out(title, "area")], [Out("; ".join(summary(rows)))], [Out(name, "head") for name in HEAD]]
     for number, row in enumerate(rows, start=1):
         lines += _lines(number, row)
     merged = [(0, 0, 0, len(HEAD) - 1), (1, 0, 1, len(HEAD) - 1)]
-    return write_workbook([OutSheet("Kế hoạch của đơn vị", lines, WIDTHS, merged, frozen=3)])
+    return write_workbook([OutSheet("Kế hoạch của đơn vị", lines, WIDTHS, merged, frozen=3)], tell=tell)
 
 
 def _lines(number: int, row: UnitRow) -> list[list]:

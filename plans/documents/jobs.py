@@ -12,13 +12,13 @@ from agencies.telling import teller
 
 from ..models import Plan
 from . import cache, limits
-from .builder import build_document
 from .files import store
 from .footnotes import settle
 from .model import Document
 from .orders import dated_of, key_of
 from .pdf import write_pdf
 from .progress import announce_drawing, followed
+from .reading import text_for
 from .sheets import sheets
 from .stored import dump
 from .word import to_docx
@@ -33,7 +33,7 @@ def render_plan(job: Job) -> tuple[str, str]:
     """
     plan = plan_of(job)
     ending = job.params.get("format", "pdf")
-    document = build_document(plan)
+    document = text_for(plan, job.requested_by)
     key = key_of(plan, document)
     if ending == "docx":
         make_docx(document, key)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from agencies.states import Transition
+from agencies.telling import Tell, silent
 from agencies.workbooks import Out, OutSheet, write_workbook
 
 from ..models import Report, ReportRequest
@@ -67,12 +68,13 @@ def _receipt(report: Report, user, today: date, is_readable: bool) -> Receipt:
     return Receipt(report, report.late_days(today), steps, is_readable)
 
 
-def workbook(request: ReportRequest, found: Receipts) -> bytes:
+def receipts_workbook(request: ReportRequest, found: Receipts, *, tell: Tell = silent) -> bytes:
     """The list as an Excel file."""
     head = [[Out(request.title, "head")], [Out(name, "head") for name in COLUMNS]]
     rows = [_cells(number, row) for number, row in enumerate(found.rows, start=1)]
     widths = [6, 45, 24, 14, 14, 12, 45]
-    return write_workbook([OutSheet("Báo cáo đã nhận", head + rows, widths, [(0, 0, 0, len(COLUMNS) - 1)], frozen=2)])
+    merged = [(0, 0, 0, len(COLUMNS) - 1)]
+    return write_workbook([OutSheet("Báo cáo đã nhận", head + rows, widths, merged, frozen=2)], tell=tell)
 
 
 def _cells(number: int, row: Receipt) -> list:

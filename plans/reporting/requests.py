@@ -14,6 +14,7 @@ from ..editing import STALE, changes_of
 from ..models import Report, ReportQuestion, ReportRequest
 
 ASK = "plans.ask_reports"
+FOLLOW = "plans.follow_reports"
 SEND = "send_request"
 QUESTIONS = [  # what the công văn of the sample asks for (S2)
     ("text", "strengths", "Kết quả thực hiện, ưu điểm"),
@@ -23,6 +24,14 @@ QUESTIONS = [  # what the công văn of the sample asks for (S2)
     ("text", "proposals", "Kiến nghị, đề xuất"),
 ]
 IN_USE = "Câu hỏi «{}» đã có cơ quan trả lời nên không bỏ được: sửa lại câu chữ, hoặc lập yêu cầu mới."
+
+
+def requests_of(user):
+    """The requests in the person's sight, with what their pages show."""
+    rows = ReportRequest.objects.visible_to(user).select_related(
+        "issuer__kind", "plan", "assessment__criteria_set__index", "assessment__agency"
+    )
+    return rows.prefetch_related("periods", "deadlines__agency", "questions", "indices")
 
 
 def default_questions() -> list[dict]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import F, Q
+from django.db.models import F
 
 from criteria.models import Assessment, Cause, Criterion, Score
 from criteria.ordering import sort_key
@@ -74,11 +74,15 @@ def synthesis(request: ReportRequest) -> Synthesis:
 
 def _answers(reports: list[Report]) -> Iterable[ReportAnswer]:
     own = {report.pk: report for report in reports}
-    said = ~Q(text="") | ~Q(responsibility="") | ~Q(solution="")
-    rows = ReportAnswer.objects.filter(said, report__in=own).select_related("question", "criterion__parent")
+    rows = answers_of(own).select_related("question", "criterion__parent")
     for answer in rows.order_by("report__agency__path", "question__position", "criterion__sort_key", "pk"):
         answer.report = own[answer.report_id]
         yield answer
+
+
+def answers_of(reports):
+    """What was written in any of ``reports`` (rows or keys)."""
+    return ReportAnswer.objects.exclude(text="", responsibility="", solution="").filter(report__in=reports)
 
 
 def _areas(answers: list[ReportAnswer], table: Assessment | None) -> list[Area]:

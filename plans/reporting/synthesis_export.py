@@ -1,5 +1,6 @@
 """The synthesis as text to copy and as Excel: the agencies' words, each with the agency that wrote them."""
 
+from agencies.telling import Tell, silent
 from agencies.workbooks import Out, OutSheet, write_workbook
 
 from ..models import ReportAnswer, ReportRequest
@@ -40,7 +41,7 @@ def _source(answer: ReportAnswer) -> str:
     return f"{answer.report.agency.name}{' (nhập hộ)' if answer.is_on_behalf else ''}"
 
 
-def workbook(found: Synthesis) -> bytes:
+def synthesis_workbook(found: Synthesis, *, tell: Tell = silent) -> bytes:
     """Three sheets: causes by lĩnh vực, answers by question, who is missing."""
     causes = [
         [
@@ -65,7 +66,8 @@ def workbook(found: Synthesis) -> bytes:
             _sheet("Nguyên nhân", CAUSES, causes, [30, 40, 10, 16, 50, 35, 45, 30]),
             _sheet("Theo câu hỏi", CHAPTERS, chapters, [35, 90, 35]),
             _sheet("Chưa có báo cáo", MISSING, missing, [50, 25]),
-        ]
+        ],
+        tell=tell,
     )
 
 

@@ -11,10 +11,10 @@ from criteria.points import format_points
 from criteria.table import score_table, summary
 
 from ..ledger_page import forecast_sentence
+from ..ledger_rows import ledger_for
 from ..models import Assignment, Plan
 from ..models.assignment import DueState
 from ..work_filter import to_answer
-from .lost import ledger_of
 
 
 @require_safe
@@ -28,7 +28,7 @@ def home(request):
     if assessment is not None:
         table = score_table(assessment)
         context |= summary(assessment, table)
-        ledger = ledger_of(request.user, assessment)
+        ledger = ledger_for(request.user, assessment, today=today())
         context |= {"uncited": format_points(ledger.found.coverage.uncited_points), "forecast": _forecast(ledger)}
     return render(request, "plans/home.html", context)
 

@@ -1,23 +1,21 @@
 """Writing the ledger of lost points, and taking it away as Excel."""
 
-import io
 from dataclasses import replace
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
-from agencies.downloads import download
+from agencies.clock import today
+from agencies.exports import answer as answer_with
+from agencies.forms import form_page
 from agencies.permissions import fetch
 
-from .. import expecting
-from ..ledger_export import export_ledger
+from .. import expecting, exports
 from ..ledger_forms import ExpectedForm, GiveUpForm, problem_of
-from ..ledger_page import Answer, ticked_of
-from .lost import assessments_of, back_to, ledger_of, ledger_page, own_link
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from ..ledger_page import Answer, ticks_of
+from .lost import assessments_of, back_to, ledger_page, own_link
 
 
 @require_POST
@@ -73,11 +71,8 @@ def _done(request, subject, answer):
     return back_to(request, subject.pk, answer.criterion)
 
 
-@require_safe
+@form_page
 def ledger_export(request, pk):
     """The ledger as Excel, with the forecast for the ticked tasks."""
-    subject = get_object_or_404(assessments_of(request.user), pk=pk)
-    ledger = ledger_of(request.user, subject)
-    content = export_ledger(subject, ledger, ledger.forecast(ticked_of(request.GET, ledger)))
-    name = f"Sổ điểm chưa đạt {subject.criteria_set.index.short_name} {subject.agency.code} {subject.year}.xlsx"
-    return download(io.BytesIO(content), name, XLSX)
+    address = {"query": f"?{request.GET.urlencode()}" if request.GET else "", "ticks": ticks_of(request.GET)}
+    return answer_with(request, exports.ledger_export(request.user, pk=pk, on=today().isoformat(), **address))

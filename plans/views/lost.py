@@ -14,8 +14,8 @@ from criteria.models import Assessment
 from .. import editing
 from .. import ledger_page as page
 from ..ledger import Balance
-from ..ledger_rows import read_ledger
-from ..models import Assignment, Plan
+from ..ledger_rows import ledger_for
+from ..models import Plan
 
 
 @require_safe
@@ -26,10 +26,10 @@ def lost_points(request, pk):
 
 def ledger_page(request, assessment, answer=None, *, status=200):
     """The whole page; ``answer`` is what came of the line just written (htmx takes that line and the sums of it)."""
-    ledger = ledger_of(request.user, assessment)
+    ledger = ledger_for(request.user, assessment, today=today())
     chosen = request.GET.get("loc", "")
     shown = page.shown_rows(ledger, chosen, answer)
-    branches, ticked = ledger.branches(shown), page.ticked_of(request.GET, ledger)
+    branches, ticked = ledger.branches(shown), page.ticked_of(page.ticks_of(request.GET), ledger)
     forecast = ledger.forecast(ticked)
     context = {
         "assessment": assessment,
@@ -48,10 +48,6 @@ def ledger_page(request, assessment, answer=None, *, status=200):
         "may_link": request.user.may("plans.write", assessment),
     }
     return render(request, "plans/lost_points.html", context, status=status)
-
-
-def ledger_of(user, assessment):
-    return read_ledger(assessment, Plan.objects.visible_to(user), Assignment.objects.visible_to(user), today=today())
 
 
 @require_POST

@@ -18,11 +18,13 @@ from .. import editing
 from ..arrangement import initial_of_new
 from ..cascade.links import ties
 from ..cascade.offers import derivable
+from ..documents.html import body_html
 from ..documents.orders import order
+from ..documents.reading import read_as, signed_text
 from ..drafting.urging import may_urge
 from ..forms import CommentForm, LinesForm, PlanForm, SectionForm
 from ..models import Plan, PlanLine
-from ..outline import outline
+from ..outline import outline, task_view, tasks_of
 from ..receipts import move_plan
 from ..reminders.history import SEE
 from .following import following
@@ -49,14 +51,10 @@ def plans(request):
 @require_safe
 def plan(request, pk):
     subject = get_object_or_404(_plans(request.user), pk=pk)
-    lines = {kind: [] for kind in PlanLine.Kind.values}
-    for line in subject.lines.order_by("position"):
-        lines[line.kind].append(line)
+    signed = read_as(subject, request.user)
     context = {
         "plan": subject,
-        "lines": lines,
-        "appendices": subject.appendices.prefetch_related("tables"),
-        "sections": outline(subject, request.user, today=today()),
+        **(_signed(subject, request.user, signed) if signed else _text(subject, request.user)),
         "may_edit": request.user.may("plans.write", subject),
         "may_urge": may_urge(request.user, subject),
         "may_check": request.user.may("plans.check", subject),
@@ -68,6 +66,22 @@ def plan(request, pk):
         **following(subject, request.user, on=today()),
     }
     return render(request, "plans/plan.html", context)
+
+
+def _text(subject, user) -> dict:
+    """The plan as it stands."""
+    lines = {kind: [] for kind in PlanLine.Kind.values}
+    for line in subject.lines.order_by("position"):
+        lines[line.kind].append(line)
+    appendices = subject.appendices.prefetch_related("tables")
+    return {"lines": lines, "appendices": appendices, "sections": outline(subject, user, today=today())}
+
+
+def _signed(subject, user, signed) -> dict:
+    """The plan as it was signed, and the tasks that give work in the person's sight."""
+    work = [task for task in tasks_of(subject, user) if task.assignments.all()]
+    views = [task_view(task, today=today()) for task in work]
+    return {"signed": signed, "text": body_html(signed.document), "work": views}
 
 
 @form_page
@@ -122,9 +136,12 @@ def plan_state(request, pk):
 @require_POST
 def plan_pdf(request, pk):
     """Order the PDF or the Word file (``dang`` = docx): the request only writes a job row and shows its page; a second
-    click finds the waiting row."""
+    click finds the waiting row. Who reads what was signed is given the very file."""
     subject = fetch(request.user, _plans(request.user), "plans.download", pk=pk)
     ending = "docx" if request.POST.get("dang") == "docx" else "pdf"
+    signed = signed_text(subject, request.user)
+    if ending == "pdf" and signed and signed.version.file_id:
+        return redirect("version_file", signed.version.pk)
     return redirect("job", order(subject, ending, by=request.user).pk)
 
 

@@ -11,6 +11,7 @@ from ..documents import limits
 from ..documents.builder import build_document, section_blocks
 from ..documents.html import blocks_html, body_html
 from ..documents.orders import KIND, finished_sheets, order
+from ..documents.reading import read_as
 from .task import plans_of
 
 
@@ -18,11 +19,12 @@ from .task import plans_of
 def preview(request, pk):
     """The whole document; ``muc`` shows one section alone, ``viec`` answers for a layout that is on its way."""
     plan = get_object_or_404(plans_of(request.user), pk=pk)
-    if "muc" in request.GET:
+    signed = read_as(plan, request.user)
+    if "muc" in request.GET and signed is None:
         return _section(request, plan, _number(request.GET["muc"]))
     if "viec" in request.GET:
-        return _layout(request, plan, _number(request.GET["viec"]))
-    return render(request, "plans/preview.html", {"plan": plan, **_paper(plan)})
+        return _layout(request, plan, signed, _number(request.GET["viec"]))
+    return render(request, "plans/preview.html", {"plan": plan, **_paper(plan, signed)})
 
 
 @require_POST
@@ -35,17 +37,18 @@ def preview_order(request, pk):
     return render(request, "plans/_preview_state.html", {"plan": plan, "job": job})
 
 
-def _layout(request, plan, number: int):
+def _layout(request, plan, signed, number: int):
     """How far a layout is; with it come the sheets, once it is done."""
     job = get_object_or_404(Job.objects.visible_to(request.user), pk=number, kind=KIND, params__plan=plan.pk)
-    paper = _paper(plan) if job.state == Job.State.DONE else {}
+    paper = _paper(plan, signed) if job.state == Job.State.DONE else {}
     return render(request, "plans/_preview_state.html", {"plan": plan, "job": job, **paper})
 
 
-def _paper(plan) -> dict:
-    """``sheets`` when this very text has been laid out, else its ``text`` without pages, or the ``fault``."""
-    document = build_document(plan)
-    values = {"is_draft": document.is_draft}
+def _paper(plan, signed) -> dict:
+    """``sheets`` when this text has been laid out, else its ``text`` without pages, or the ``fault``; ``signed`` is
+    what the person reads in place of the text of a plan that is being amended."""
+    document = signed.document if signed else build_document(plan)
+    values = {"is_draft": document.is_draft, "signed": signed}
     if sheets := finished_sheets(plan, document):
         return {**values, "sheets": sheets}
     try:

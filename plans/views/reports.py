@@ -1,7 +1,5 @@
 """Pages of requests for reports: the list of everything, one request, its form, receipts and synthesis."""
 
-import io
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import F
@@ -9,12 +7,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from agencies.clock import today
-from agencies.downloads import download
+from agencies.exports import answer
 from agencies.forms import form_page, refusals, sent
 from agencies.models import Agency
 from agencies.permissions import fetch, own_agencies, requires
 from agencies.states import possible_transitions
 
+from .. import exports
 from ..forms import CommentForm
 from ..models import PeriodicReport, Plan, Report, ReportRequest
 from ..models.plan import GIVES_WORK
@@ -23,9 +22,6 @@ from ..reporting.forms import DeadlineFormSet, PeriodFormSet, QuestionFormSet, R
 from ..reporting.letters import request_from
 from ..reporting.synthesis import synthesis
 from ..work import reports_to_send
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FOLLOW = "plans.follow_reports"
 
 
 @require_safe
@@ -40,7 +36,7 @@ def reports(request):
         "periodic": written,
         "letters": _letters(user) if user.may(requests.ASK) else [],
         "may_ask": user.may(requests.ASK),
-        "may_follow": user.may(FOLLOW),
+        "may_follow": user.may(requests.FOLLOW),
         "may_write": user.may("plans.write_report"),
     }
     return render(request, "plans/reports/reports.html", context)
@@ -74,7 +70,7 @@ def report_request_new(request):
 
 @form_page
 def report_request_edit(request, pk):
-    return _request_form(request, fetch(request.user, _requests(request.user), requests.ASK, pk=pk))
+    return _request_form(request, fetch(request.user, requests.requests_of(request.user), requests.ASK, pk=pk))
 
 
 def _request_form(request, subject):
@@ -108,8 +104,8 @@ def _formsets(request, subject, agencies) -> list:
 @require_safe
 def report_request(request, pk):
     """The request as its addressees read it; for those who follow it, who has reported and who has not."""
-    subject = get_object_or_404(_requests(request.user), pk=pk)
-    follows = request.user.may(FOLLOW, subject)
+    subject = get_object_or_404(requests.requests_of(request.user), pk=pk)
+    follows = request.user.may(requests.FOLLOW, subject)
     only_missing = request.GET.get("loc") == "chua-nop"
     found = receipts.receipts(subject, request.user, today=today(), only_missing=only_missing) if follows else None
     own = Report.objects.visible_to(request.user).filter(request=subject).select_related("agency")
@@ -131,7 +127,7 @@ def report_request(request, pk):
 
 @require_POST
 def report_request_state(request, pk):
-    subject = get_object_or_404(_requests(request.user), pk=pk)
+    subject = get_object_or_404(requests.requests_of(request.user), pk=pk)
     with refusals(request):
         comment = CommentForm(request.POST).words()
         moved = requests.move(subject, request.POST.get("action", ""), by=request.user, today=today(), comment=comment)
@@ -141,7 +137,7 @@ def report_request_state(request, pk):
 
 @require_POST
 def report_request_delete(request, pk):
-    subject = fetch(request.user, _requests(request.user), requests.ASK, pk=pk)
+    subject = fetch(request.user, requests.requests_of(request.user), requests.ASK, pk=pk)
     with refusals(request):
         requests.delete_draft(subject, by=request.user)
         messages.success(request, "Đã xoá yêu cầu báo cáo.")
@@ -149,30 +145,19 @@ def report_request_delete(request, pk):
     return redirect("report_request", pk)
 
 
-@require_safe
+@form_page
 def report_receipts_export(request, pk):
-    subject = fetch(request.user, _requests(request.user), FOLLOW, pk=pk)
-    found = receipts.receipts(subject, request.user, today=today())
-    return download(io.BytesIO(receipts.workbook(subject, found)), "Báo cáo đã nhận.xlsx", XLSX)
+    return answer(request, exports.receipts_export(request.user, pk=pk, on=today().isoformat()))
 
 
 @require_safe
 def report_synthesis(request, pk):
-    subject = fetch(request.user, _requests(request.user), FOLLOW, pk=pk)
+    subject = fetch(request.user, requests.requests_of(request.user), requests.FOLLOW, pk=pk)
     found = synthesis(subject)
     context = {"subject": subject, "found": found, "text": synthesis_export.as_text(subject, found)}
     return render(request, "plans/reports/synthesis.html", context)
 
 
-@require_safe
+@form_page
 def report_synthesis_export(request, pk):
-    subject = fetch(request.user, _requests(request.user), FOLLOW, pk=pk)
-    body = synthesis_export.workbook(synthesis(subject))
-    return download(io.BytesIO(body), "Tổng hợp báo cáo.xlsx", XLSX)
-
-
-def _requests(user):
-    rows = ReportRequest.objects.visible_to(user).select_related(
-        "issuer__kind", "plan", "assessment__criteria_set__index", "assessment__agency"
-    )
-    return rows.prefetch_related("periods", "deadlines__agency", "questions", "indices")
+    return answer(request, exports.synthesis_export(request.user, pk=pk))

@@ -14,6 +14,7 @@ from agencies.scope import owns
 
 from .. import editing, parties
 from ..cascade.rollup import source_of, units_of
+from ..documents.reading import read_as
 from ..forms import MeasureFormSet, TaskForm
 from ..groups import unreceived_agencies
 from ..lost_rows import beside, initial_of
@@ -34,6 +35,7 @@ def task(request, pk, task):
     table = unit_table(subject, request.user, request.GET, today=today())
     context = {
         "plan": plan,
+        "signed": read_as(plan, request.user),
         "view": task_view(subject, today=today(), unreceived=unreceived_agencies(plan) if follows else None),
         "table": table,
         "bulk": BulkForm(),

@@ -1,20 +1,16 @@
 """Pages of the units below a plan: who has issued a plan of its own by when, and how far its tasks have come."""
 
-import io
-
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from agencies.clock import today
-from agencies.downloads import download
+from agencies.exports import answer
+from agencies.forms import form_page
 
 from ..cascade.rollup import task_rows
 from ..cascade.units import FILTERS, counts, summary, unit_rows
-from ..cascade.units_file import units_workbook
-from ..cascade.wording import short_name
+from ..exports import units_export
 from ..models import Plan
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -35,12 +31,9 @@ def plan_units(request, pk):
     return render(request, "plans/cascade/units.html", context)
 
 
-@require_safe
+@form_page
 def plan_units_excel(request, pk):
-    plan = _plan(request, pk)
-    rows = unit_rows(plan, request.user, today=today())
-    content = units_workbook(f"{short_name(plan)}: kế hoạch của các đơn vị", rows)
-    return download(io.BytesIO(content), f"Kế hoạch của đơn vị - {plan.year} {plan.issuer.code}.xlsx", XLSX)
+    return answer(request, units_export(request.user, pk=pk, on=today().isoformat()))
 
 
 def _plan(request, pk):

@@ -1,5 +1,6 @@
 """A large file: kept, checked by a job, looked at on the same page, written by another job; never half, never twice."""
 
+import io
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,8 @@ from django.utils import timezone
 from agencies import files, jobs
 from agencies.imports import importer
 from agencies.imports import jobs as import_jobs
-from agencies.models import Agency, AuditEntry, Job, StoredFile
+from agencies.models import Agency, AuditEntry, Job, StoredFile, User
+from agencies.workbooks import read_workbook
 from tests.agencies.sheets.files import choose, hidden, xlsx
 from tests.factories import make_agency, make_kind, make_user
 
@@ -103,12 +105,45 @@ def test_the_sentence_about_a_file_with_a_very_long_name_fits_its_column(admin):
     assert job.result_name.endswith(".xlsx»: thêm 2, sửa 0 cơ quan.")
 
 
-def test_errors_are_shown_and_the_marked_file_is_handed_out(admin):
-    page = checked(admin, NEW[0], ["xa-2", "Xã Hai", "không có"])
+BAD = [NEW[0], ["xa-2", "Xã Hai", "không có"]]
+
+
+def order_marked(client, page):
+    """Press «Tải tệp có đánh dấu lỗi»."""
+    carried = {"carried": page.content.decode().split('name="carried" value="')[1].split('"')[0]}
+    return client.post(reverse(f"{ADDRESS}_report"), carried)
+
+
+def test_errors_are_shown_and_the_marked_file_is_made_by_a_job(admin):
+    page = checked(admin, *BAD)
     assert ("1 lỗi" in (text := page.content.decode()), "Ghi: thêm" in text) == (True, False)
-    carried = {"carried": text.split('name="carried" value="')[1].split('"')[0]}
-    report = admin.post(reverse(f"{ADDRESS}_report"), carried)
-    assert b"".join(report)[:2] == b"PK"
+    answer = order_marked(admin, page)
+    job = work()
+    assert (answer.url, job.result_name) == (reverse("job", args=[job.pk]), "Cần sửa - Cơ quan.xlsx")
+    assert job.label == "Đánh dấu lỗi trong tệp «Cơ quan.xlsx» – Nhập cơ quan từ Excel"
+    assert "xa-2" in str(sheets(admin.get(reverse("job_file", args=[job.pk]))))
+
+
+def sheets(answer) -> list:
+    return read_workbook(io.BytesIO(b"".join(answer)), name="x").sheets
+
+
+def test_both_ways_mark_the_same_cells(admin, monkeypatch):
+    order_marked(admin, checked(admin, *BAD))
+    large = sheets(admin.get(reverse("job_file", args=[work().pk])))
+    monkeypatch.setattr(importer, "LONGEST_WAIT", 9)
+    assert sheets(order_marked(admin, send(admin, *BAD))) == large
+
+
+def test_who_lost_the_right_gets_neither_the_marked_file_nor_a_new_one(admin):
+    order_marked(admin, checked(admin, *BAD))
+    job = work()
+    User.objects.filter(username="quan-tri").update(role="officer")
+    answer = admin.get(reverse("job_file", args=[job.pk]))
+    assert (answer.status_code, import_jobs.NO_RIGHT in answer.content.decode()) == (403, True)
+    Job.objects.filter(pk=job.pk).update(state="queued")
+    job = work()
+    assert (job.state, job.error) == ("failed", import_jobs.NO_RIGHT)
 
 
 def test_data_that_changed_after_the_preview_are_shown_again_and_not_written(admin):

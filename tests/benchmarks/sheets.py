@@ -160,8 +160,8 @@ def ledger(rows: int) -> dict:
     )
 
     def write():
-        ledger = ledger_of(by, table)
-        return len(export_ledger(table, ledger, ledger.forecast(ticked_of({}, ledger))))
+        ledger = ledger_for(by, table, today=DAY)
+        return len(ledger_workbook(table, ledger, ledger.forecast(ledger.under_way)))
 
     return {"xuất": write}
 
@@ -194,8 +194,8 @@ def reports(rows: int) -> dict:
         return len(units_workbook("Kế hoạch", unit_rows(plan, by, today=DAY)))
 
     return {
-        "tổng hợp": lambda: len(synthesis_export.workbook(synthesis(request))),
-        "đã nhận": lambda: len(receipts.workbook(request, receipts.receipts(request, by, today=DAY))),
+        "tổng hợp": lambda: len(synthesis_export.synthesis_workbook(synthesis(request))),
+        "đã nhận": lambda: len(receipts.receipts_workbook(request, receipts.receipts(request, by, today=DAY))),
         "đơn vị": units,
     }
 
@@ -253,8 +253,8 @@ if __name__ == "__main__":
     from criteria.score_import.writing import SourceFile, preview_import, write_import
     from plans.cascade.units import unit_rows
     from plans.cascade.units_file import units_workbook
-    from plans.ledger_export import export_ledger
-    from plans.ledger_page import ticked_of
+    from plans.ledger_export import ledger_workbook
+    from plans.ledger_rows import ledger_for
     from plans.models import Report, ReportAnswer, Task, TaskCriterion, TaskParty
     from plans.plan_import.files import read_file
     from plans.plan_import.preview import preview
@@ -263,7 +263,6 @@ if __name__ == "__main__":
     from plans.reporting import receipts, synthesis_export
     from plans.reporting.synthesis import synthesis
     from plans.resources import TaskResource
-    from plans.views.lost import ledger_of
     from tests.factories import make_agency, make_plan, make_request, make_section, make_set, make_user
 
     main(*sys.argv[1:])

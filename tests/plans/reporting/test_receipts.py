@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from agencies.workbooks import read_workbook
 from plans.models import ReportRequest
-from plans.reporting.receipts import receipts, workbook
+from plans.reporting.receipts import receipts, receipts_workbook
 from tests.factories import make_agency, make_kind, make_report, make_request, make_user
 
 LAST, TODAY = date(2024, 5, 16), date(2024, 5, 20)
@@ -81,7 +81,7 @@ def test_the_buttons_of_each_line(four, coordinator):
 
 
 def test_the_excel_file_holds_the_same(four, coordinator, request_):
-    sheet = read_workbook(io.BytesIO(workbook(request_, read(coordinator))), name="a.xlsx").sheets[0]
+    sheet = read_workbook(io.BytesIO(receipts_workbook(request_, read(coordinator))), name="a.xlsx").sheets[0]
     rows = [[cell.text for cell in row] for row in sheet.rows]
     assert rows[1] == ["TT", "Cơ quan", "Tình trạng", "Nộp lần đầu", "Nộp gần nhất", "Chậm (ngày)", "Ghi chú"]
     assert rows[3] == ["2", "Cơ quan xa-2", "Đã nhận", "18/05/2024", "18/05/2024", "2"]

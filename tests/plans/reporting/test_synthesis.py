@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from agencies.workbooks import read_workbook
 from plans.reporting.synthesis import synthesis
-from plans.reporting.synthesis_export import as_text, workbook
+from plans.reporting.synthesis_export import as_text, synthesis_workbook
 from tests.factories import make_agency, make_kind, make_report, make_request
 
 
@@ -114,7 +114,7 @@ def test_words_and_their_sources_as_text(asked, two, demo):
 
 
 def test_the_excel_file_has_a_line_for_every_cause(asked, two):
-    book = read_workbook(io.BytesIO(workbook(synthesis(asked))), name="a.xlsx")
+    book = read_workbook(io.BytesIO(synthesis_workbook(synthesis(asked))), name="a.xlsx")
     assert [sheet.name for sheet in book.sheets] == ["Nguyên nhân", "Theo câu hỏi", "Chưa có báo cáo"]
     assert [row[4].text for row in book.sheets[0].rows] == [
         "Nguyên nhân",

@@ -1,0 +1,46 @@
+"""Which text of a document a person reads: who works for the issuing body what stands in it now; everybody else, for as
+long as an amendment is being prepared, what was signed."""
+
+from dataclasses import dataclass
+
+from agencies.scope import works_for
+
+from ..models import DocumentVersion, Plan
+from .builder import build_document
+from .difference import lines
+from .model import Document
+from .versions import compared, last_issued
+
+
+@dataclass(frozen=True)
+class InForce:
+    """The version issued last, and its frozen text."""
+
+    version: DocumentVersion
+    document: Document
+
+
+def signed_text(plan: Plan, user) -> InForce | None:
+    """What ``user`` reads in place of the text of ``plan``; None for whoever works for its issuer, where nothing was
+    issued, and where the plan says word for word what was issued."""
+    if works_for(user, plan.issuer):
+        return None
+    version = last_issued(plan)
+    if version is None:
+        return None
+    frozen, now = compared(version)
+    return None if frozen == now or lines(frozen) == lines(now) else InForce(version, frozen)
+
+
+def read_as(plan: Plan, user) -> InForce | None:
+    """``signed_text`` for a page that stores nothing of ``plan``, which then has its signed name, too."""
+    signed = signed_text(plan, user)
+    if signed:
+        plan.subject = "\n".join(signed.document.subject)
+    return signed
+
+
+def text_for(plan: Plan, user) -> Document:
+    """The text of ``plan`` as ``user`` may read it."""
+    signed = signed_text(plan, user)
+    return signed.document if signed else build_document(plan)

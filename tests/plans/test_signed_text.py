@@ -1,0 +1,128 @@
+"""While an amendment is being prepared, others than the issuer's people read what was signed, and nothing else."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from agencies.jobs import run_job
+from agencies.models import Job
+from plans.documents.issued_file import keep
+from plans.documents.reading import signed_text, text_for
+from plans.documents.versions import document_of, issue_plan, submit
+from plans.models import Assignment, DocumentVersion, Plan
+from plans.sample import SAMPLE_DAY
+from tests.factories import make_plan, make_section, make_task
+
+OUTSIDE = ["canbo.nhattien", "canbo.tckh", "sonoivu"]  # a unit below, a body beside, the level above
+INSIDE = ["phongnoivu", "lanhdao"]
+SIGNED, UNSIGNED = "Nâng cao chỉ số", "Chữ chưa ai ký"
+
+
+@pytest.fixture(autouse=True)
+def _site(settings):
+    settings.TODAY = SAMPLE_DAY
+
+
+@pytest.fixture
+def version(demo) -> DocumentVersion:
+    """A short issued plan of huyện Bắc Sơn that gives two bodies work."""
+    plan = make_plan(demo.agency("bac-son"), subject="Nâng cao PAR INDEX", symbol="KH-UBND", place="Bắc Sơn")
+    section = make_section(plan, title="MỤC ĐÍCH", marker="I.", body=SIGNED)
+    task = make_task(section, heading="Rà soát hồ sơ", product="Báo cáo")
+    for code in ("bs-nhat-tien", "bs-tckh"):
+        Assignment.objects.create(task=task, agency=demo.agency(code), role="lead")
+    values = {"by": demo.user("lanhdao"), "number": "57", "on": date(2024, 3, 12), "today": SAMPLE_DAY}
+    keep(issue_plan(plan, **values), b"%PDF-1.7 signed", by=values["by"])
+    return DocumentVersion.objects.get()
+
+
+def amend(version) -> Plan:
+    """The issuer's people write what nobody has signed yet."""
+    plan = Plan.objects.get(pk=version.plan_id)
+    plan.sections.update(body=UNSIGNED)
+    Plan.objects.filter(pk=plan.pk).update(subject=f"{UNSIGNED} 2")
+    plan.refresh_from_db()
+    return plan
+
+
+def page(client, name, *args) -> str:
+    return client.get(reverse(name, args=args)).content.decode()
+
+
+@pytest.mark.parametrize("username", OUTSIDE)
+def test_others_read_the_signed_text_with_its_number_and_day(version, client_of, username):
+    shown = page(client_of(username), "plan", amend(version).pk)
+    assert (SIGNED in shown, UNSIGNED in shown) == (True, False)
+    assert "Đang có hiệu lực: bản số 57/KH-UBND ngày 12/03/2024" in shown
+    assert reverse("version_file", args=[version.pk]) in shown
+
+
+@pytest.mark.parametrize("username", INSIDE)
+def test_the_people_of_the_issuer_read_what_they_are_writing(version, client_of, username):
+    shown = page(client_of(username), "plan", amend(version).pk)
+    assert (SIGNED in shown, UNSIGNED in shown, "Đang có hiệu lực" in shown) == (False, True, False)
+
+
+def test_a_plan_that_says_what_was_issued_is_shown_as_it_stands(version, client_of):
+    shown = page(client_of("canbo.nhattien"), "plan", version.plan_id)
+    assert (SIGNED in shown, 'id="muc-' in shown, "Đang có hiệu lực" in shown) == (True, True, False)
+
+
+def test_a_plan_issued_outside_the_system_is_shown_as_it_stands(demo, client_of):
+    plan = demo.plan("S4")
+    assert (plan.versions.exists(), signed_text(plan, demo.user("sonoivu"))) == (False, None)
+
+
+def test_layout_alone_is_no_amendment(version, demo):
+    make_section(version.plan, position=2, title="", body="")
+    assert signed_text(version.plan, demo.user("sonoivu")) is None
+
+
+def test_an_amendment_that_waits_for_the_leader_is_not_in_force_and_an_issued_one_is(version, demo, client_of):
+    plan, leader = amend(version), demo.user("lanhdao")
+    submit(plan, by=demo.user("phongnoivu"), reason="Đổi mục đích")
+    assert UNSIGNED not in page(client_of("canbo.nhattien"), "plan", plan.pk)
+    issue_plan(plan, by=leader, number="58", on=date(2024, 3, 13), today=SAMPLE_DAY)
+    assert UNSIGNED in page(client_of("canbo.nhattien"), "plan", plan.pk)
+
+
+def test_work_given_stays_within_reach(version, client_of):
+    plan, unit = amend(version), client_of("canbo.nhattien")
+    task = plan.tasks.get()
+    assert f'<li id="nv-{task.pk}"><a href="{reverse("task", args=[plan.pk, task.pk])}">' in page(unit, "plan", plan.pk)
+    shown = page(unit, "task", plan.pk, task.pk)
+    assert ("khác thì theo bản đã ban hành" in shown, "Cập nhật" in shown) == (True, True)
+
+
+def test_the_preview_shows_what_was_signed_whole_and_by_section(version, client_of):
+    plan = amend(version)
+    client, address = client_of("sonoivu"), reverse("preview", args=[plan.pk])
+    for query in ("", f"?muc={plan.sections.get().pk}"):
+        shown = client.get(address + query).content.decode()
+        assert (SIGNED in shown, UNSIGNED in shown, "Bản đã ban hành số 57/KH-UBND" in shown) == (True, False, True)
+
+
+def test_the_pdf_is_the_very_file_and_the_word_file_has_the_signed_text(version, client_of):
+    plan, client = amend(version), client_of("sonoivu")
+    address = reverse("plan_pdf", args=[plan.pk])
+    assert client.post(address).url == reverse("version_file", args=[version.pk])
+    client.post(address, {"dang": "docx"})
+    job = Job.objects.latest("pk")
+    run_job(job.pk)
+    assert text_for(plan, job.requested_by) == document_of(version)
+    assert Job.objects.get(pk=job.pk).state == "done"
+
+
+def test_the_page_asks_as_often_for_a_long_plan_as_for_a_short_one(version, demo, client_of):
+    plan, client, found = amend(version), client_of("canbo.nhattien"), []
+    for position in (5, 6):
+        with CaptureQueriesContext(connection) as queries:
+            page(client, "plan", plan.pk)
+        found.append(len(queries))
+        section = make_section(plan, position=position, title="THÊM", marker="II.")
+        task = make_task(section, heading=f"Việc {position}")
+        Assignment.objects.create(task=task, agency=demo.agency("bs-nhat-tien"), role="lead")
+    assert found[0] == found[1]
