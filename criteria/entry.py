@@ -205,10 +205,8 @@ def write_totals(assessment: Assessment) -> list[Line]:
 
 def _open_for_writing(assessment: Assessment) -> Assessment:
     # The lock is on this row alone: all agencies of a province share the row of the set.
-    rows = Assessment.objects.select_for_update(of=("self",)).select_related(
-        "agency__kind", "criteria_set__index", "round__agency"
-    )
-    locked = rows.get(pk=assessment.pk)
+    rows = Assessment.objects.select_related("agency__kind", "criteria_set__index", "round__agency")
+    locked = rows.lock(assessment.pk)
     if not locked.is_open:
         raise ValidationError(FROZEN if locked.is_frozen else HANDED_IN.format(locked.get_state_display()))
     return locked

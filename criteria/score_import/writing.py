@@ -72,7 +72,7 @@ def write_import(assessment: Assessment, source: SourceFile, *, digest: str | No
 def undo_import(record: ScoreImport, *, by) -> None:
     """Put back what the last import of a table changed. Raises ValidationError when it was changed since."""
     with transaction.atomic():
-        assessment = Assessment.objects.select_for_update(of=("self",)).get(pk=record.assessment_id)
+        assessment = Assessment.objects.lock(record.assessment_id)
         last = assessment.imports.filter(undone_at=None).order_by("-pk").first()
         if last != record:
             raise ValidationError("Chỉ hoàn tác được lần nhập gần nhất.")
@@ -92,7 +92,7 @@ def _locked(assessment: Assessment) -> Assessment:
     criteria_set = assessment.criteria_set
     if not criteria_set.criteria.exists():
         CriteriaSet.objects.select_for_update(of=("self",)).get(pk=criteria_set.pk)
-    return Assessment.objects.select_for_update(of=("self",)).get(pk=assessment.pk)
+    return Assessment.objects.lock(assessment.pk)
 
 
 def _plan(assessment: Assessment, workbook: Workbook, by) -> ImportPlan:

@@ -11,8 +11,8 @@ from agencies.clock import today
 from agencies.forms import form_page, refusals, sent
 from agencies.permissions import fetch, requires
 
-from ..cycle import board, publishing, rounds
-from ..cycle.forms import PublicationForm, RoundForm
+from ..cycle import board, publishing, removing, rounds
+from ..cycle.forms import PublicationForm, RemovalForm, RoundForm
 from ..cycle.moves import begin_all
 from ..models import CriteriaSet
 from .shared import rounds_of, tables_of
@@ -104,6 +104,24 @@ def round_edit(request, pk):
             return redirect("round", pk)
     context = {"form": form, "round": subject, "criteria_set": subject.criteria_set}
     return render(request, "criteria/cycle/round_form.html", context, status=422 if form.errors else 200)
+
+
+@form_page
+@never_cache
+def round_remove(request, pk):
+    """What the removal of a round does to each of its tables, and the removal itself."""
+    subject = fetch(request.user, rounds_of(request.user), "criteria.organise", pk=pk)
+    form = RemovalForm(sent(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            removing.remove(subject, form.cleaned_data["comment"], by=request.user)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, f"Đã xoá «{subject}».")
+            return redirect("rounds")
+    context = {"round": subject, "form": form, "removal": removing.removal_of(subject)}
+    return render(request, "criteria/cycle/round_remove.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
