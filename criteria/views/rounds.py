@@ -14,16 +14,20 @@ from agencies.permissions import fetch, requires
 from ..cycle import board, publishing, removing, rounds
 from ..cycle.forms import PublicationForm, RemovalForm, RoundForm
 from ..cycle.moves import begin_all
+from ..listing import Listing
 from ..models import CriteriaSet
 from .shared import rounds_of, tables_of
 
 
 @require_safe
 def round_list(request):
-    """All rounds in sight, with how their tables stand that the person sees."""
-    found = list(rounds_of(request.user))
-    tables = tables_of(request.user).filter(round__in=found)
-    context = {"rounds": board.overview(found, tables), "may_open": rounds.organised_by(request.user) is not None}
+    """The rounds in sight, a page at a time, with how their tables stand that the person sees."""
+    found = Listing(rounds_of(request.user).order_by("-year", "-pk"), request.GET, "name")
+    context = {
+        "list": found,
+        "rounds": board.overview(found.page, tables_of(request.user)),
+        "may_open": rounds.organised_by(request.user) is not None,
+    }
     return render(request, "criteria/cycle/rounds.html", context)
 
 
