@@ -42,6 +42,7 @@ ACTIONS = {  # what the administrator reads; an action without a name here is re
     "unlock_table": "Mở khoá số liệu",
     "open_round": "Mở đợt đánh giá",
     "change_round": "Sửa đợt đánh giá",
+    "remove_round": "Xoá đợt đánh giá mở nhầm",
     "join_round": "Đưa vào đợt đánh giá",
     "leave_round": "Rút khỏi đợt đánh giá",
     "issue": "Ban hành, giao việc",

@@ -54,7 +54,7 @@ def change_state(record, action: str, *, by, comment: str = "", **values):
         manager = type(record).objects
         if not transition.may(by, get_object_or_404(manager.visible_to(by), pk=record.pk)):
             raise PermissionDenied
-        current = manager.select_for_update(of=("self",)).get(pk=record.pk)
+        current = get_object_or_404(manager.select_for_update(of=("self",)), pk=record.pk)
         check_move(current, transition, comment)
         before = current.state
         current.state = transition.target

@@ -49,7 +49,7 @@ def save_cause_cell(assessment: Assessment, entry: CauseEntry, *, by) -> None:
     causes or is not of this set.
     """
     with transaction.atomic():
-        Assessment.objects.select_for_update(of=("self",)).get(pk=assessment.pk)  # one after the other
+        Assessment.objects.lock(assessment.pk)  # one after the other
         found = list(assessment.causes.filter(criteria=entry.criterion_id).select_related("changed_by"))
         text = "\n".join(cause.text for cause in found)
         if text == entry.text:
@@ -93,7 +93,7 @@ def save_cause(form, assessment: Assessment, *, by) -> Cause:
     Raises ValidationError when somebody else changed or deleted the cause since the page was shown.
     """
     with transaction.atomic():
-        Assessment.objects.select_for_update(of=("self",)).get(pk=assessment.pk)  # one after the other
+        Assessment.objects.lock(assessment.pk)  # one after the other
         stored = Cause.objects.filter(pk=form.instance.pk).first()
         if form.instance.pk and stored is None:
             raise ValidationError(GONE)

@@ -225,13 +225,23 @@ def _set_totals(assessment: Assessment, lines: list[Line]) -> None:
 
 def _open_for_writing(assessment: Assessment) -> Assessment:
     # The lock is on this row alone: all agencies of a province share the row of the set.
-    rows = Assessment.objects.select_for_update(of=("self",)).select_related(
-        "agency__kind", "criteria_set__index", "round__agency"
-    )
-    locked = rows.get(pk=assessment.pk)
-    if not locked.is_open:
-        raise ValidationError(FROZEN if locked.is_frozen else HANDED_IN.format(locked.get_state_display()))
+    rows = Assessment.objects.select_related("agency__kind", "criteria_set__index", "round__agency")
+    locked = rows.lock(assessment.pk)
+    check_open(locked)
     return locked
+
+
+def closed(assessment: Assessment) -> str:
+    """Why nobody enters points into the table as it stands; "" where its own people may."""
+    if assessment.is_open:
+        return ""
+    return FROZEN if assessment.is_frozen else HANDED_IN.format(assessment.get_state_display())
+
+
+def check_open(assessment: Assessment) -> None:
+    """Raises ValidationError for a table that is ``closed``."""
+    if reason := closed(assessment):
+        raise ValidationError(reason)
 
 
 def _as_stored(row: Score) -> Score:

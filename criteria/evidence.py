@@ -36,7 +36,7 @@ def takes_evidence(assessment: Assessment) -> bool:
 
 def _open_to_evidence(assessment_id: int) -> Assessment:
     """The table, locked: nobody hands it in meanwhile. Raises ValidationError while it is being appraised."""
-    locked = Assessment.objects.select_for_update(of=("self",)).get(pk=assessment_id)
+    locked = Assessment.objects.lock(assessment_id)
     if not takes_evidence(locked):
         raise ValidationError(HANDED_IN.format(locked.get_state_display()))
     return locked

@@ -81,6 +81,7 @@ urlpatterns = [
     path("dot-danh-gia/moi/", rounds.round_new, name="round_new"),
     path("dot-danh-gia/<int:pk>/", rounds.round_page, name="round"),
     path("dot-danh-gia/<int:pk>/sua/", rounds.round_edit, name="round_edit"),
+    path("dot-danh-gia/<int:pk>/xoa/", rounds.round_remove, name="round_remove"),
     path("dot-danh-gia/<int:pk>/bat-dau/", rounds.round_begin, name="round_begin"),
     path("dot-danh-gia/<int:pk>/cong-bo/", rounds.round_publish, name="round_publish"),
     path("dot-danh-gia/<int:pk>/dieu-tra/", surveys.round_surveys, name="round_surveys"),

@@ -136,7 +136,7 @@ def _refuse(sentence: str, criterion: Criterion) -> None:
 
 
 def _locked(assessment: Assessment) -> Assessment:
-    return Assessment.objects.select_for_update(of=("self",)).select_related("agency").get(pk=assessment.pk)
+    return Assessment.objects.select_related("agency").lock(assessment.pk)
 
 
 def _unmoved(table: Assessment, criterion: Criterion, seen: str, amount: Decimal | None, reason: str) -> NotRegainable:

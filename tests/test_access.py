@@ -108,6 +108,7 @@ EXPECTED = {
     "round_new": ("LFOFFFFFOF", "LFUFFFFFUF"),
     "round": (SEES_ROUND, None),
     "round_edit": (LEADS_ROUND, refused(LEADS_ROUND)),
+    "round_remove": (LEADS_ROUND, refused(LEADS_ROUND)),
     "round_begin": (None, onwards(LEADS_ROUND)),
     "round_publish": (LEADS_ROUND, refused(LEADS_ROUND)),
     "round_surveys": (LEADS_ROUND, refused(LEADS_ROUND)),

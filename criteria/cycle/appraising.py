@@ -190,10 +190,8 @@ def save_opinion(assessment: Assessment, criterion_id: int, opinion: Opinion, *,
 
 
 def _lock(assessment: Assessment) -> Assessment:
-    rows = Assessment.objects.select_for_update(of=("self",)).select_related(
-        "agency__kind", "criteria_set", "round__agency"
-    )
-    locked = rows.get(pk=assessment.pk)
+    rows = Assessment.objects.select_related("agency__kind", "criteria_set", "round__agency")
+    locked = rows.lock(assessment.pk)
     if locked.state not in OPEN:
         raise ValidationError(CLOSED)
     return locked

@@ -90,7 +90,10 @@ def _day(step: Step, today: date) -> Day:
 
 def counts(tables: Iterable[Assessment]) -> list[Tally]:
     """How many tables stand in each state, in the order of the cycle; states without any are left out."""
-    found = Counter(table.state for table in tables)
+    return _tallies(Counter(table.state for table in tables))
+
+
+def _tallies(found: Counter) -> list[Tally]:
     return [Tally(value, label, found[value]) for value, label in STATE.choices if found[value]]
 
 
@@ -102,12 +105,13 @@ class Summary(NamedTuple):
     counts: list[Tally]
 
 
-def overview(rounds: Iterable[Round], tables: Iterable[Assessment]) -> list[Summary]:
-    """The rounds with those of ``tables`` that belong to each."""
-    of_round = defaultdict(list)
-    for table in tables:
-        of_round[table.round_id].append(table)
-    return [Summary(one, len(of_round[one.pk]), counts(of_round[one.pk])) for one in rounds]
+def overview(rounds: Iterable[Round], tables) -> list[Summary]:
+    """The rounds, and where those of ``tables`` (a QuerySet) stand that belong to each; they are counted, not read."""
+    rounds, of_round = list(rounds), defaultdict(Counter)
+    rows = tables.filter(round__in=rounds).order_by().values_list("round_id", "state")
+    for round, state, number in rows.annotate(number=Count("pk")):
+        of_round[round][state] = number
+    return [Summary(one, of_round[one.pk].total(), _tallies(of_round[one.pk])) for one in rounds]
 
 
 def lines(round: Round, tables: list[Assessment], *, user, today: date) -> list[Line]:

@@ -103,7 +103,7 @@ def answer(assessment: Assessment, criterion_id: int, text: str, *, seen: str, b
     or somebody else has changed it.
     """
     with transaction.atomic():
-        locked = Assessment.objects.select_for_update(of=("self",)).get(pk=assessment.pk)
+        locked = Assessment.objects.lock(assessment.pk)
         if locked.state != Assessment.State.EXPLAINING:
             raise ValidationError(CLOSED)
         row = open_to_answer(locked).filter(score__criterion=criterion_id).first()

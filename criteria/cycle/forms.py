@@ -9,6 +9,7 @@ from agencies.models import Agency
 from ..forms import YEARS
 from ..models import Round
 from .moves import Move
+from .removing import NO_REASON
 from .rounds import DAYS, mark
 
 DATE = forms.DateInput(attrs={"placeholder": "31/12/2024", "inputmode": "numeric"})
@@ -112,6 +113,16 @@ class UnlockForm(ReadableForm, forms.Form):
         widget=REASON,
         help_text="Ghi văn bản yêu cầu đính chính nếu có. Lý do được giữ lại mãi bên cạnh lần công bố.",
         error_messages={"required": "Cần ghi lý do mở khoá."},
+    )
+
+
+class RemovalForm(ReadableForm, forms.Form):
+    comment = forms.CharField(
+        label="Lý do xoá đợt",
+        max_length=2000,
+        widget=REASON,
+        help_text="Lý do được giữ lại trong nhật ký và trong lịch sử của các bảng điểm còn lại.",
+        error_messages={"required": NO_REASON},
     )
 
 

@@ -176,7 +176,7 @@ def _freeze(tables: Iterable[Assessment], before: dict[int, dict], *, by) -> Non
 def lock_table(assessment: Assessment, *, by, now: datetime) -> Assessment:
     """Freeze a table without a round, as it is. Raises ValidationError for one that is in a round."""
     with transaction.atomic():
-        locked = Assessment.objects.select_for_update(of=("self",)).select_related("criteria_set").get(pk=assessment.pk)
+        locked = Assessment.objects.select_related("criteria_set").lock(assessment.pk)
         if locked.is_open:
             write_totals(locked)
         moved = change_state(locked, "publish", by=by)
@@ -200,7 +200,7 @@ def unlock(assessment: Assessment, reason: str, *, by, now: datetime) -> Assessm
     publication. Raises ValidationError without a reason or for a table that is not published.
     """
     with transaction.atomic():
-        locked = Assessment.objects.select_for_update(of=("self",)).get(pk=assessment.pk)
+        locked = Assessment.objects.lock(assessment.pk)
         if locked.is_frozen and reason.strip():
             Unlocking.objects.get_or_create(
                 assessment=locked,

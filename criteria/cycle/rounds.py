@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Q
+from django.shortcuts import get_object_or_404
 
 from agencies import audit
 from agencies.models import Agency
@@ -106,14 +107,20 @@ def mark(round: Round) -> str:
     return stamp(repr((audit.snapshot(round, FIELDS), list(leads))))
 
 
+def lock_round(round: Round, *, by) -> Round:
+    """The round as it stands, locked until the end of the transaction: two who change or remove it come one after the
+    other. Raises Http404 for one that is gone or out of sight, PermissionDenied for one that others lead."""
+    fetch(by, Round.objects, "criteria.organise", pk=round.pk)
+    return get_object_or_404(Round.objects.select_for_update(of=("self",)), pk=round.pk)
+
+
 def change_round(round: Round, *, by, seen: str = "", **values) -> None:
     """Make the named FIELDS of a round be ``values``.
 
     Raises ValidationError for days out of order, and where the round is no longer what ``seen`` (see ``mark``) marks.
     """
     with transaction.atomic():
-        fetch(by, Round.objects, "criteria.organise", pk=round.pk)
-        locked = Round.objects.select_for_update(of=("self",)).get(pk=round.pk)
+        locked = lock_round(round, by=by)
         if seen and seen != mark(locked):
             raise ValidationError(STALE)
         before = audit.snapshot(locked, FIELDS)
@@ -137,7 +144,7 @@ def edit_round(round: Round, *, values: Mapping, leads, agencies, seen: str, by,
 def set_leads(round: Round, leads: Mapping[int, Agency | None], *, by) -> None:
     """Make exactly these agencies appraise the lĩnh vực; an area without one is the organiser's own."""
     with transaction.atomic():
-        fetch(by, Round.objects, "criteria.organise", pk=round.pk)
+        lock_round(round, by=by)
         before = {str(area): agency for area, agency in round.leads.values_list("criterion_id", "agency_id")}
         after = {str(area): agency.pk for area, agency in leads.items() if agency is not None}
         if before == after:
@@ -155,7 +162,7 @@ def set_leads(round: Round, leads: Mapping[int, Agency | None], *, by) -> None:
 def add_agencies(round: Round, agencies: Iterable[Agency], *, by, on: date) -> list[Assessment]:
     """Take agencies of the organiser's authority into the round; returns their tables. All or nothing."""
     with transaction.atomic():
-        fetch(by, Round.objects, "criteria.organise", pk=round.pk)
+        lock_round(round, by=by)
         return [_table_of(round, agency, by=by, on=on) for agency in agencies]
 
 
@@ -185,7 +192,7 @@ def leave(assessment: Assessment, reason: str, *, by) -> None:
     Raises ValidationError without a reason and for a published table.
     """
     with transaction.atomic():
-        locked = Assessment.objects.select_for_update(of=("self",)).get(pk=assessment.pk)
+        locked = Assessment.objects.lock(assessment.pk)
         if locked.round is None:
             raise ValidationError("Bảng điểm không còn ở trong đợt: có thể người khác vừa rút, hãy tải lại trang.")
         round = fetch(by, Round.objects, "criteria.organise", pk=locked.round_id)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from ..models import Appraisal, Assessment, Criterion
+from ..models import Appraisal, AreaLead, Assessment, Criterion
 from .appraising import OPEN, Said, areas_led, required_of
 
 
@@ -12,14 +12,10 @@ def waiting_for(user, tables: Iterable[Assessment]) -> list[tuple[Assessment, in
     tables = [row for row in tables if row.state in OPEN and row.round and user.may("criteria.appraise", row.round)]
     leaves = _leaves_by_area({row.criteria_set_id for row in tables})
     said = _said_by_table(tables)
-    leads = {}
-    for row in tables:
-        if row.round_id not in leads:
-            leads[row.round_id] = dict(row.round.leads.values_list("criterion_id", "agency_id"))
-    found = []
+    leads, found = _leads_by_round({row.round_id for row in tables}), []
     for table in tables:
         of_leaf = leaves.get(table.criteria_set_id, {})
-        own = areas_led(user, table.round, set(of_leaf.values()), leads[table.round_id])
+        own = areas_led(user, table.round, set(of_leaf.values()), leads.get(table.round_id, {}))
         rows = said.get(table.pk, [])
         current = {row.leaf: row.sent_at for row in rows if row.number == table.appraisal_number}
         open_areas = own - {of_leaf[leaf] for leaf, sent_at in current.items() if sent_at}
@@ -27,6 +23,14 @@ def waiting_for(user, tables: Iterable[Assessment]) -> list[tuple[Assessment, in
         needed = required_of(own_leaves, rows, table)
         if needed or current.keys() & set(own_leaves):
             found.append((table, len(needed - current.keys())))
+    return found
+
+
+def _leads_by_round(rounds: set[int]) -> dict[int, dict[int, int]]:
+    """Round → lĩnh vực → who appraises it; nothing for a round whose organiser appraises all."""
+    found: dict[int, dict[int, int]] = {}
+    for key, area, agency in AreaLead.objects.filter(round__in=rounds).values_list("round", "criterion", "agency"):
+        found.setdefault(key, {})[area] = agency
     return found
 
 

@@ -10,6 +10,7 @@ from agencies.permissions import fetch
 from agencies.telling import Tell, silent
 from agencies.workbooks import Sheet, Workbook
 
+from ..entry import closed
 from ..models import Assessment, CriteriaSet
 from ..points import format_result
 from .layout import find_layout
@@ -46,7 +47,7 @@ class ScoreImporter(Importer):
     def context(self) -> dict:
         imports = list(self.assessment.imports.select_related("by")[:10])
         last = next((row for row in imports if row.undone_at is None), None)
-        return {"assessment": self.assessment, "imports": imports, "last": last}
+        return {"assessment": self.assessment, "imports": imports, "last": last, "closed": closed(self.assessment)}
 
 
 def score_importer(by, *, pk: int) -> ScoreImporter:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from agencies import audit
 from agencies.workbooks import Refused, Workbook
 
-from ..entry import ScoreConflict, ScoreEntry, save_scores
+from ..entry import ScoreConflict, ScoreEntry, check_open, save_scores
 from ..models import Assessment, Cause, CriteriaSet, PrintedTotal, ScoreImport
 from ..sets import build_tree
 from .codes import read_code
@@ -56,10 +56,12 @@ def write_import(assessment: Assessment, source: SourceFile, *, digest: str | No
     """Write the file if it still leads to the changes that were previewed (``digest``; None for the shell).
 
     Returns the plan; with errors, or with other changes than those previewed, nothing is written (``is_written``
-    tells). Raises ValidationError as ``preview_import``.
+    tells). Raises ValidationError as ``preview_import``, and for a table that is closed to its own people: of such a
+    file nothing is written, neither points nor causes nor printed figures.
     """
     with transaction.atomic():
         assessment = _locked(assessment)
+        check_open(assessment)
         plan = _plan(assessment, source.workbook, by)
         if plan.errors or (digest is not None and digest != plan.digest):
             transaction.set_rollback(True)
@@ -72,7 +74,8 @@ def write_import(assessment: Assessment, source: SourceFile, *, digest: str | No
 def undo_import(record: ScoreImport, *, by) -> None:
     """Put back what the last import of a table changed. Raises ValidationError when it was changed since."""
     with transaction.atomic():
-        assessment = Assessment.objects.select_for_update(of=("self",)).get(pk=record.assessment_id)
+        assessment = Assessment.objects.lock(record.assessment_id)
+        check_open(assessment)
         last = assessment.imports.filter(undone_at=None).order_by("-pk").first()
         if last != record:
             raise ValidationError("Chỉ hoàn tác được lần nhập gần nhất.")
@@ -92,7 +95,7 @@ def _locked(assessment: Assessment) -> Assessment:
     criteria_set = assessment.criteria_set
     if not criteria_set.criteria.exists():
         CriteriaSet.objects.select_for_update(of=("self",)).get(pk=criteria_set.pk)
-    return Assessment.objects.select_for_update(of=("self",)).get(pk=assessment.pk)
+    return Assessment.objects.lock(assessment.pk)
 
 
 def _plan(assessment: Assessment, workbook: Workbook, by) -> ImportPlan:

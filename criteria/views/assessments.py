@@ -12,22 +12,25 @@ from agencies.models import Agency
 from agencies.permissions import own_agencies, requires
 
 from ..checks import findings
+from ..cycle.appraising import OPEN
 from ..cycle.publishing import lock_table
 from ..cycle.waiting import waiting_for
 from ..entry import open_assessment
 from ..forms import NewAssessmentForm
+from ..listing import Listing
 from ..models import Assessment, CriteriaSet
 from .shared import tables_of
 
 
 @require_safe
 def assessments(request):
-    """All score tables in sight."""
+    """The score tables in sight, a page at a time; above them those that wait for the person's appraisal."""
     rows = Assessment.objects.visible_to(request.user).select_related("agency", "criteria_set__index", "round__agency")
+    ordered = rows.order_by("-year", "agency__path", "pk")
     context = {
-        "assessments": rows,
+        "list": Listing(ordered, request.GET, "agency__name", tuple(Assessment.State.choices)),
         "may_open": request.user.may("criteria.score"),
-        "waiting": waiting_for(request.user, rows) if request.user.may("criteria.appraise") else [],
+        "waiting": waiting_for(request.user, ordered.filter(state__in=OPEN)),
     }
     return render(request, "criteria/assessments.html", context)
 

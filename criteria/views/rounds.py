@@ -11,19 +11,23 @@ from agencies.clock import today
 from agencies.forms import form_page, refusals, sent
 from agencies.permissions import fetch, requires
 
-from ..cycle import board, publishing, rounds
-from ..cycle.forms import PublicationForm, RoundForm
+from ..cycle import board, publishing, removing, rounds
+from ..cycle.forms import PublicationForm, RemovalForm, RoundForm
 from ..cycle.moves import begin_all
+from ..listing import Listing
 from ..models import CriteriaSet
 from .shared import rounds_of, tables_of
 
 
 @require_safe
 def round_list(request):
-    """All rounds in sight, with how their tables stand that the person sees."""
-    found = list(rounds_of(request.user))
-    tables = tables_of(request.user).filter(round__in=found)
-    context = {"rounds": board.overview(found, tables), "may_open": rounds.organised_by(request.user) is not None}
+    """The rounds in sight, a page at a time, with how their tables stand that the person sees."""
+    found = Listing(rounds_of(request.user).order_by("-year", "-pk"), request.GET, "name")
+    context = {
+        "list": found,
+        "rounds": board.overview(found.page, tables_of(request.user)),
+        "may_open": rounds.organised_by(request.user) is not None,
+    }
     return render(request, "criteria/cycle/rounds.html", context)
 
 
@@ -105,6 +109,24 @@ def round_edit(request, pk):
             return redirect("round", pk)
     context = {"form": form, "round": subject, "criteria_set": subject.criteria_set}
     return render(request, "criteria/cycle/round_form.html", context, status=422 if form.errors else 200)
+
+
+@form_page
+@never_cache
+def round_remove(request, pk):
+    """What the removal of a round does to each of its tables, and the removal itself."""
+    subject = fetch(request.user, rounds_of(request.user), "criteria.organise", pk=pk)
+    form = RemovalForm(sent(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            removing.remove(subject, form.cleaned_data["comment"], by=request.user)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, f"Đã xoá «{subject}».")
+            return redirect("rounds")
+    context = {"round": subject, "form": form, "removal": removing.removal_of(subject)}
+    return render(request, "criteria/cycle/round_remove.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
