@@ -30,7 +30,7 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Finding:
-    """``kind`` is a key of KINDS; ``criterion`` the row it concerns, None for the whole table, and ``name`` what it asks."""
+    """``kind`` is a key of KINDS; ``criterion`` the row it concerns, None for the whole table; ``name`` is its."""
 
     kind: str
     sentence: str

@@ -41,8 +41,8 @@ class Opinions(NamedTuple):
 
 @dataclass(frozen=True)
 class Line:
-    """One agency's line; points are in print, "" where there are none yet. ``is_lacking`` is an appraisal that cannot be
-    concluded: opinions are missing, or not sent."""
+    """One agency's line; points are in print, "" where there are none yet. ``is_lacking`` marks an appraisal that
+    cannot be concluded: opinions are missing, or not sent."""
 
     table: Assessment
     own: str
