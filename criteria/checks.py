@@ -30,11 +30,12 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Finding:
-    """``kind`` is a key of KINDS; ``criterion`` the row it concerns, None for the whole table."""
+    """``kind`` is a key of KINDS; ``criterion`` the row it concerns, None for the whole table; ``name`` is its."""
 
     kind: str
     sentence: str
     criterion: int | None = None
+    name: str = field(default="", compare=False)
 
     @property
     def title(self) -> str:
@@ -99,11 +100,17 @@ def check_table(table: Table, facts: Facts) -> list[Finding]:
         for check in _CHECKS_OF_LEAVES if row.is_leaf else _CHECKS_OF_PARENTS:
             sentence = check(row, table, facts)
             if sentence:
-                found.append(Finding(check.__name__.removeprefix("_"), f"{_name(row, facts)}: {sentence}", row.pk))
+                said = f"{_label(row, facts)}: {sentence}"
+                found.append(Finding(check.__name__.removeprefix("_"), said, row.pk, _name(row)))
     return found
 
 
-def _name(row: Row, facts: Facts) -> str:
+def _name(row: Row) -> str:
+    """The name, where the code stands for the criterion."""
+    return row.name if row.code and not row.is_remainder else ""
+
+
+def _label(row: Row, facts: Facts) -> str:
     """The code; a remainder goes by its lĩnh vực."""
     if row.is_remainder and row.parent is not None:
         return f"Phần không in của {facts.criteria[row.parent].label}"

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from ..comparison.percent_wording import changed_percent
 from ..comparison.rank_change import METHOD
 from ..comparison.wording import changed_points
 from ..points import format_percent, format_points
@@ -59,6 +60,7 @@ def _total(found: Comparison) -> dict:
         "words": changed_points(whole.points) if is_known else "chưa so sánh được vì thiếu điểm",
         "indices": [format_percent(index) for index in (whole.index_before, whole.index_after)],
         "percent": "" if whole.percent is None else _signed(whole.percent, 2),
+        "percent_words": "" if whole.percent is None else changed_percent(whole.percent),
     }
 
 

@@ -33,11 +33,12 @@ class Criterion(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Pair:
     """A criterion before and after; None on the side where the set has none. ``below`` in the later set's order, at
-    its end what was dropped."""
+    its end what was dropped. ``above`` is the code of what it stands below."""
 
     before: Criterion | None
     after: Criterion | None
     below: tuple["Pair", ...] = ()
+    above: str = ""
 
     @property
     def criterion(self) -> Criterion:
@@ -51,6 +52,9 @@ class Pair:
 
     @property
     def title(self) -> str:
+        """Code and name; what has no code (the rest of a lĩnh vực that is not printed) goes by what it stands below."""
+        if not self.criterion.code and self.above:
+            return f"{self.criterion.name} thuộc mục {self.above}"
         return f"{self.criterion.code} {self.criterion.name}".strip()
 
     @property
@@ -84,16 +88,16 @@ class _Pairing:
     def below(self, before: int | None, after: int | None) -> tuple[Pair, ...]:
         return self._match(self.before.get(before, []), self.after.get(after, []))
 
-    def _match(self, before: Sequence[Criterion], after: Sequence[Criterion]) -> tuple[Pair, ...]:
+    def _match(self, before: Sequence[Criterion], after: Sequence[Criterion], above: str = "") -> tuple[Pair, ...]:
         found = self._partners(before, after)
         taken = {partner.pk for partner in found.values()}
-        kept = [self._pair(found.get(one.pk), one) for one in after]
-        return (*kept, *(self._pair(one, None) for one in before if one.pk not in taken))
+        kept = [self._pair(found.get(one.pk), one, above) for one in after]
+        return (*kept, *(self._pair(one, None, above) for one in before if one.pk not in taken))
 
-    def _pair(self, before: Criterion | None, after: Criterion | None) -> Pair:
+    def _pair(self, before: Criterion | None, after: Criterion | None, above: str) -> Pair:
         olds = self.before.get(before.pk, []) if before else []
         news = self.after.get(after.pk, []) if after else []
-        return Pair(before, after, self._match(olds, news))
+        return Pair(before, after, self._match(olds, news, (after or before).code), above)
 
     def _partners(self, before: Sequence[Criterion], after: Sequence[Criterion]) -> dict[int, Criterion]:
         """Key of a later criterion → its earlier self."""

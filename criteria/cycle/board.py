@@ -15,7 +15,7 @@ from ..models import Appraisal, Assessment, CriteriaSet, Round, Score, Snapshot
 from ..models.cycle import Step
 from ..points import format_percent, format_points
 from .explaining import WITH_RESULT
-from .moves import Move, moves_of
+from .moves import CONCLUDE, Move, moves_of
 from .steps import dates_in_words, days_in_words, lateness
 
 STATE = Assessment.State
@@ -42,7 +42,8 @@ class Opinions(NamedTuple):
 
 @dataclass(frozen=True)
 class Line:
-    """One agency's line; points are in print, "" where there are none yet."""
+    """One agency's line; points are in print, "" where there are none yet. ``is_lacking`` marks an appraisal that
+    cannot be concluded: opinions are missing, or not sent."""
 
     table: Assessment
     own: str
@@ -51,6 +52,7 @@ class Line:
     late: str
     waiting_for: str
     moves: list[Move]
+    is_lacking: bool = False
 
     @property
     def tone(self) -> str:
@@ -58,8 +60,9 @@ class Line:
 
     @property
     def at_once(self) -> list[Move]:
-        """The moves that need no reason: a button each."""
-        return [move for move in self.moves if not move.needs_comment and move.style == "primary"]
+        """The moves that need no reason and that nothing stands in the way of: a button each."""
+        found = [move for move in self.moves if not move.needs_comment and move.style == "primary"]
+        return [move for move in found if not (move.action == CONCLUDE and self.is_lacking)]
 
 
 class Day(NamedTuple):
@@ -129,6 +132,7 @@ def lines(round: Round, tables: list[Assessment], *, user, today: date) -> list[
             late=lateness(table, today=today),
             waiting_for=_waiting_for(table, opinions.get(table.pk)),
             moves=moves_of(table, user),
+            is_lacking=any(opinions.get(table.pk, ())),
         )
         for table in tables
     ]

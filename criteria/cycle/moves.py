@@ -13,7 +13,7 @@ from ..models import Assessment, Round
 from . import appraising, publishing, rounds
 
 LEAVE, LEAVE_WORDS = "leave_round", "Rút khỏi đợt"
-UNLOCK = "unlock"
+UNLOCK, CONCLUDE = "unlock", "conclude"
 
 
 class Move(NamedTuple):
@@ -28,7 +28,7 @@ class Move(NamedTuple):
 _WAYS: dict[str, Callable] = {
     "begin_appraisal": lambda table, comment, by, today, now: appraising.begin(table, by=by, today=today),
     "return_scores": lambda table, comment, by, today, now: appraising.return_to_agency(table, comment, by=by),
-    "conclude": lambda table, comment, by, today, now: appraising.conclude(table, by=by, now=now),
+    CONCLUDE: lambda table, comment, by, today, now: appraising.conclude(table, by=by, now=now),
     "reopen_appraisal": lambda table, comment, by, today, now: appraising.reopen(table, comment, by=by),
     UNLOCK: lambda table, comment, by, today, now: publishing.unlock(table, comment, by=by, now=now),
     LEAVE: lambda table, comment, by, today, now: rounds.leave(table, comment, by=by),

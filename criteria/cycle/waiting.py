@@ -1,9 +1,34 @@
-"""What waits for an appraiser: the tables with leaves of their lĩnh vực, as their first page lists them."""
+"""What waits for a person in the rounds: tables with leaves to appraise, and those their own agency has to hand in."""
 
 from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
 
 from ..models import Appraisal, AreaLead, Assessment, Criterion
 from .appraising import OPEN, Said, areas_led, required_of
+from .steps import days_in_words, lateness
+
+OWN_STEPS = {"entry": "self", "returned": "self", "explaining": "explanation"}  # state → the step that it belongs to
+
+
+class Due(NamedTuple):
+    """A table that waits for its own agency; ``late`` and ``days`` tell how its step stands, "" without days."""
+
+    table: Assessment
+    late: str
+    days: str
+
+
+def to_hand_in(user, *, today: date) -> list[Due]:
+    """The tables of rounds that the person's agency still has to hand in, or whose explanation it has begun."""
+    rows = Assessment.objects.visible_to(user).filter(round__isnull=False, state__in=OWN_STEPS)
+    rows = rows.select_related("agency__kind", "criteria_set__index", "round__agency").order_by("-year", "agency__path")
+    return [_due(row, today) for row in rows if user.may("criteria.submit", row)]
+
+
+def _due(table: Assessment, today: date) -> Due:
+    step = table.round.step(OWN_STEPS[table.state])
+    return Due(table, lateness(table, today=today), days_in_words(step, today=today))
 
 
 def waiting_for(user, tables: Iterable[Assessment]) -> list[tuple[Assessment, int]]:

@@ -17,8 +17,9 @@ from agencies.forms import form_page, refusals
 from agencies.text import readable
 
 from ..cycle.appraising import AppraisalConflict, Opinion, save_opinion, send
-from ..cycle.desk import ALL, FILTERS, Desk, Leaf, read_desk
+from ..cycle.desk import FILTERS, Desk, Leaf, read_desk
 from ..cycle.dossier import read_dossier
+from ..cycle.sheet import sums
 from ..models import Appraisal
 from ..points import format_points, parse_points
 from .shared import tables_of
@@ -158,5 +159,11 @@ def appraisal_send(request, pk):
 def appraisal_sheet(request, pk):
     """The opinions as one table, to be printed."""
     desk = _desk(request, pk)
-    context = {"assessment": desk.assessment, "desk": desk, "areas": desk.own or desk.areas, "all": ALL}
+    areas = desk.own or desk.areas
+    found = sums(desk.assessment, areas)
+    context = {
+        "assessment": desk.assessment,
+        "areas": [(area, found.get(area.pk)) for area in areas],
+        "whole": found.get(None),
+    }
     return render(request, "criteria/appraisal_sheet.html", context)

@@ -85,6 +85,8 @@ def round_page(request, pk):
         "days": board.days_of(subject, today=today()),
         "counts": board.counts(tables),
         "number": len(tables),
+        "is_published": any(table.is_frozen for table in tables),
+        "is_all_published": all(table.is_frozen for table in tables),
         "leads": subject.leads.select_related("criterion", "agency").order_by("criterion__sort_key"),
         "lines": board.lines(subject, shown, user=request.user, today=today()),
         "only": request.GET.get("trang-thai", ""),

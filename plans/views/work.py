@@ -11,6 +11,7 @@ from agencies.clock import today
 from agencies.downloads import download_stored
 from agencies.files import ACCEPT
 from agencies.permissions import requires
+from criteria.cycle.waiting import to_hand_in
 
 from .. import progress
 from ..models import Assignment
@@ -30,6 +31,7 @@ def my_work(request):
         "work": read_my_work(wanted, number=request.GET.get("trang", "1")),
         "filter": wanted,
         "receipts": receipts_asked_of(request.user) if request.user.may("plans.report") else [],
+        "tables_due": to_hand_in(request.user, today=today()),
         "to_send": reports_to_send(request.user, today=today()),
         "bulk": BulkForm(),
         "accept": ACCEPT,

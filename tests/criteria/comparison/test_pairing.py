@@ -84,6 +84,12 @@ def test_remainders_have_no_code_and_go_by_their_name():
     assert paired(before, [a(11, "", "các tiêu chí không in trong bảng")]) == [(1, 11)]
 
 
+def test_what_has_no_code_is_told_apart_by_what_it_stands_below():
+    area, rest = a(1, "6", "Tài chính công"), a(2, "", "Phần còn lại", parent=1)
+    titles = [pair.title for pair in walk(pair_up([area, rest], [area, rest]))]
+    assert titles == ["6 Tài chính công", "Phần còn lại thuộc mục 6"]
+
+
 def test_two_criteria_without_code_are_not_alike_by_having_none():
     assert paired([a(1, "", "Tuyên truyền cải cách")], [a(11, "", "Tuyên truyền cải cách hành chính")]) != [(1, 11)]
 

@@ -287,3 +287,19 @@ def test_an_opinion_that_came_too_late_stays_readable_in_the_refusal(begun):
     assert (answer.status_code, appraising.CLOSED in page) == (422, True)
     assert "1,5 điểm. Chữ gõ trong thẻ cũ</textarea>" in page
     assert stored(begun)[2] == ("II.1", "accepted", Decimal(2), "")
+
+
+def test_the_sheet_adds_up_an_area_once_every_leaf_has_points(begun):
+    begun.say("I.1", "changed", "0.5", "Ban hành muộn")
+    before = opened(begun, begun.organiser, address(begun, "appraisal_sheet"))[1]
+    begun.say("I.2", "accepted")
+    after = opened(begun, begun.organiser, address(begun, "appraisal_sheet"))[1]
+    cell = '<td class="number" data-label="Thẩm định">{}</td>'
+    assert ("Cộng lĩnh vực I</th>" in before, cell.format("1,00") in before) == (True, False)
+    assert "Còn tiêu chí chưa có điểm nên chưa cộng được." in before
+    assert (cell.format("1,00") in after, "chưa cộng được" in after) == (True, False)
+
+
+def test_the_appraisal_leads_back_to_what_waits(begun):
+    page = opened(begun, begun.appraiser)[1]
+    assert f'<a href="{reverse("assessments")}">← Chờ thẩm định</a>' in page

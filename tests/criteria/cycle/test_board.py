@@ -161,3 +161,22 @@ def test_a_table_sent_back_in_time_is_not_late_for_its_second_handing_in(db):
     appraising.return_to_agency(walk.table, "Thiếu", by=walk.organiser)
     submitting.submit(walk.table, by=walk.officer, today=TODAY, now=NOW + timedelta(days=9))
     assert line(walk, today=date(2025, 3, 1)).late == ""
+
+
+def test_an_appraisal_that_lacks_opinions_offers_no_button_to_conclude_it(walk):
+    offered = []
+    for act in (walk.submit, walk.begin, *_opinions(walk), walk.send):
+        act()
+        offered.append([move.action for move in line(walk).at_once])
+    assert offered == [["begin_appraisal"], [], [], [], [], ["conclude"]]
+
+
+def test_the_board_leads_to_the_ranking_once_there_is_one(walk):
+    ranking = reverse("ranking", args=[walk.round.criteria_set_id, walk.round.year])
+    publishing = reverse("round_publish", args=[walk.round.pk])
+    before = page(walk, walk.organiser).content.decode()
+    walk.finish()
+    walk.publish()
+    after, theirs = (page(walk, person).content.decode() for person in (walk.organiser, walk.officer))
+    assert (ranking in before, publishing in before) == (False, True)
+    assert (ranking in after, publishing in after, ranking in theirs) == (True, False, True)

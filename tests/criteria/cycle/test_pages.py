@@ -95,6 +95,19 @@ def test_what_keeps_a_table_from_being_handed_in_is_listed_with_links_to_the_fie
     assert '<button class="btn btn-primary">Nộp bảng tự chấm' not in text
 
 
+def test_what_is_wrong_names_the_criterion_beside_its_code(walk):
+    text = text_of(walk.officer, at("assessment_submit", walk))
+    assert 'I.1: chưa có điểm. <span class="muted">Tiêu chí I.1</span>' in text
+    assert "Chưa nộp được: sửa 3 lỗi dưới đây" in text
+
+
+def test_what_is_worth_a_look_is_folded(walk):
+    walk.enter(I_1="0.5")
+    text = text_of(walk.officer, at("assessment_submit", walk))
+    assert '<summary><h3 class="h6 d-inline">Mất điểm chưa ghi nguyên nhân (1)</h3></summary>' in text
+    assert "Chưa nộp được" not in text
+
+
 def test_a_table_is_handed_in_on_the_page_once(walk):
     walk.enter()
     client = sign_in(walk.officer)
