@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 
@@ -9,6 +10,7 @@ from agencies.text import readable
 
 from ...cells import MALFORMED
 from ...entry import ScoreConflict, ScoreEntry
+from ...points import parse_points
 from .grid import Cell, Grid, Key, field_name, mark_of
 
 GONE = "{}: không còn trong đợt này hoặc không còn là tiêu chí điều tra, chưa lưu."
@@ -42,7 +44,7 @@ def read_typed(data: Mapping[str, str], grid: Grid) -> Typed:
         cell = cells.get(key)
         if cell is None:
             typed.gone += _left_behind(data, key, seen)
-        elif (texts := _texts(data, cell)) is not None and mark_of(texts) != seen:
+        elif (texts := _texts(data, cell)) is not None and mark_of(texts) != seen and not _says_the_same(texts, cell):
             _read_cell(typed, replace(cell, texts=texts, seen=mark), version)
     return typed
 
@@ -60,6 +62,18 @@ def _texts(data: Mapping[str, str], cell: Cell) -> dict[str, str] | None:
     if not all(name in data for name in names.values()):
         return None
     return {item: readable(data[name], lines=True).strip() for item, name in names.items()}
+
+
+def _says_the_same(texts: Mapping[str, str], cell: Cell) -> bool:
+    """Whether the fields say what is stored: Excel gives back 4,5 for 4,50."""
+    return all(_value(text) == _value(cell.stored[name]) for name, text in texts.items())
+
+
+def _value(text: str) -> Decimal | str | None:
+    try:
+        return parse_points(text, decimals=4)
+    except ValidationError:
+        return text
 
 
 def _left_behind(data: Mapping[str, str], key: Key, seen: str) -> list[str]:

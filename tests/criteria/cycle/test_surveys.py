@@ -296,6 +296,12 @@ def test_a_blank_cell_that_stays_blank_and_one_that_was_not_touched_change_nothi
     assert typed(waiting, diem="1,50").cells == typed(waiting).cells == {}
 
 
+@pytest.mark.parametrize(("text", "changes"), [("1,5", 0), ("1.50", 0), ("1,4", 1), ("", 1)])
+def test_the_same_number_written_otherwise_is_no_change(waiting, text, changes):
+    save(waiting)
+    assert len(typed(waiting, diem=text).cells) == changes
+
+
 def test_a_cell_nobody_touched_is_no_change_though_somebody_else_has_changed_it(waiting):
     before = grid(waiting)
     save(waiting)
