@@ -52,6 +52,7 @@ class SheetResource(ModelResource):
 
     title = noun = action = ""
     key = "code"
+    stores_in_preview = True  # False: while ``is_dry``, ``store`` checks and stores nothing, and no transaction is open
     most_touched = 500  # rows added, changed or wrong in one file: each takes about 15 ms of the one writer's time
 
     class Meta:
@@ -73,7 +74,7 @@ class SheetResource(ModelResource):
         self.repeated: dict[str, str] = {}  # address of a key cell → address of the first one with the same key
         self.trail: list = []
         self.touched = self.taken = self.rows = 0
-        self.tell = silent
+        self.tell, self.is_dry = silent, False
         for name, field in self.fields.items():
             if isinstance(field.widget, Text) and field.widget.longest is None:
                 field.widget.longest = self._meta.model._meta.get_field(name).max_length

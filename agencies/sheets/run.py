@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -64,19 +65,22 @@ def run(resource: SheetResource, workbook: Workbook, *, digest: str | None = Non
     """
     layout = find_layout(workbook, resource)
     rows = _rows(layout, resource)
-    with transaction.atomic():
-        resource.lock()
+    resource.is_dry = digest is None and not resource.stores_in_preview
+    is_held = not resource.is_dry
+    with transaction.atomic() if is_held else nullcontext():
+        if is_held:
+            resource.lock()
         resource.load()
         dataset = Dataset(*(row.values() for row in resource.prepare(rows)), headers=list(layout.columns))
         resource.warnings += _unknown_headings(layout)
-        result = resource.import_data(dataset, use_transactions=True, rollback_on_validation_errors=True)
+        result = resource.import_data(dataset, use_transactions=is_held, rollback_on_validation_errors=is_held)
         for error in result.base_errors:
             raise error.error
         if not resource.errors:
             _finish(resource)
         plan = _plan(layout, resource, result)
         plan.is_written = digest is not None and not plan.errors and digest == plan.digest
-        if not plan.is_written:
+        if is_held and not plan.is_written:
             transaction.set_rollback(True)
     return plan
 

@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from agencies.models import AuditEntry
 from agencies.sheets.run import run
@@ -64,6 +66,15 @@ def test_the_number_that_a_preview_would_give_is_not_part_of_what_is_agreed_to(m
     """PostgreSQL never gives a number twice, so the writing would never match its preview."""
     (change,) = run(make(), workbook(HEAD, [None, "I", "Việc mới"])).changes
     assert change.after == "Mục: I\nTên gọn: Việc mới"
+
+
+def test_a_preview_neither_stores_nor_opens_a_transaction(make, task):
+    """SQLite has one writer: who looks at a large file must not keep it from everybody else."""
+    book = workbook(HEAD[:3], [None, "I", "Việc mới"], [task.pk, "III / 2 / 1.5", "Tên mới"])
+    with CaptureQueriesContext(connection) as queries:
+        plan = run(make(), book)
+    assert (plan.added, plan.changed, plan.errors) == (1, 1, [])
+    assert {query["sql"].split()[0] for query in queries} == {"SELECT"}
 
 
 def test_a_row_without_a_number_is_a_new_task_with_its_work(make, demo):
