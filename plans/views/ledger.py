@@ -79,5 +79,5 @@ def ledger_export(request, pk):
     subject = get_object_or_404(assessments_of(request.user), pk=pk)
     ledger = ledger_of(request.user, subject)
     content = export_ledger(subject, ledger, ledger.forecast(ticked_of(request.GET, ledger)))
-    name = f"Sổ điểm chưa đạt {subject.criteria_set.index.short_name} {subject.agency.code} {subject.year}.xlsx"
+    name = f"Sổ điểm chưa đạt {subject.criteria_set.index.short_name} {subject.agency.label} {subject.year}.xlsx"
     return download(io.BytesIO(content), name, XLSX)
