@@ -38,7 +38,7 @@ def ledger_export(by, *, pk: int, on: str, query: str = "", ticks: list[int] | N
         by=by,
         key="ledger",
         args={"pk": pk, "on": on, "query": query, "ticks": ticks},
-        name=f"Sổ điểm chưa đạt {subject.criteria_set.index.short_name} {subject.agency.code} {subject.year}.xlsx",
+        name=f"Sổ điểm chưa đạt {subject.criteria_set.index.short_name} {subject.agency.label} {subject.year}.xlsx",
         rows=subject.scores.count() + tasks_for(subject, Plan.objects.visible_to(by)).count(),
         back=reverse("lost_points", args=[pk]) + query,
         make=make,

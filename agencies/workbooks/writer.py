@@ -39,7 +39,8 @@ class Out:
 class OutSheet:
     """One sheet: rows of plain values or Out, column widths in characters, merged areas counted from 0.
 
-    The first ``frozen`` rows stay on screen and are repeated on every printed page.
+    The first ``frozen`` rows stay on screen and are repeated on every printed page; so do the first
+    ``frozen_columns``, where there are more columns than a screen shows.
     """
 
     title: str
@@ -47,6 +48,7 @@ class OutSheet:
     widths: list[int] = field(default_factory=list)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     frozen: int = 0
+    frozen_columns: int = 0
 
 
 def write_workbook(sheets: list[OutSheet], *, tell: Tell = silent) -> bytes:
@@ -73,7 +75,7 @@ def _write_sheet(book: Workbook, sheet: OutSheet, tell: Tell) -> None:
         page.column_dimensions[get_column_letter(number)].width = width
     for first_row, first_column, last_row, last_column in sheet.merged:
         page.merge_cells(f"{address(first_row, first_column)}:{address(last_row, last_column)}")
-    _set_up_page(page, sheet.frozen)
+    _set_up_page(page, sheet.frozen, sheet.frozen_columns)
 
 
 def _write_cell(page, row: int, column: int, out: Out) -> None:
@@ -107,10 +109,12 @@ def _write_text(cell, text: str) -> None:
     cell.quotePrefix = text.startswith(LIVE)
 
 
-def _set_up_page(page, frozen: int) -> None:
+def _set_up_page(page, frozen: int, columns: int) -> None:
     page.page_setup.orientation, page.page_setup.paperSize = "landscape", page.PAPERSIZE_A4
     page.sheet_properties.pageSetUpPr.fitToPage = True
     page.page_setup.fitToHeight = 0  # as many pages downwards as it takes
     if frozen:
-        page.freeze_panes = f"A{frozen + 1}"
+        page.freeze_panes = f"{get_column_letter(columns + 1)}{frozen + 1}"
         page.print_title_rows = f"1:{frozen}"
+    if columns:
+        page.print_title_cols = f"A:{get_column_letter(columns)}"

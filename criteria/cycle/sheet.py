@@ -13,7 +13,8 @@ from .desk import Leaf as Row
 
 
 class Sums(NamedTuple):
-    """Points in print; "" while a leaf has none: a sum without it would read as the result."""
+    """Points in print; "" while a leaf has none: a sum without it would read as the result. Points outside the scale
+    have no maximum."""
 
     maximum: str
     own: str
@@ -35,7 +36,9 @@ def sums(assessment: Assessment, areas: Sequence[Area]) -> dict[int | None, Sums
     is_whole = len(areas) == sum(line.parent is None for line in lines)
     keys = [*(area.pk for area in areas), *([None] if is_whole else [])]
     decimals = assessment.criteria_set.decimals
-    return {key: _sums(own[key], given[key], decimals) for key in keys}
+    seen = {area.pk: all(_has_result(leaf) for leaf in area.leaves) for area in areas}
+    seen[None] = all(seen.values())
+    return {key: _sums(own[key], given[key] if seen[key] else None, decimals) for key in keys}
 
 
 def _leaf(leaf: Row, points: Decimal | None) -> Leaf:
@@ -46,6 +49,11 @@ def _has_result(leaf: Row) -> bool:
     return leaf.last is not None and leaf.last.verdict != Appraisal.Verdict.ASKED
 
 
-def _sums(own: Total, given: Total, decimals: int) -> Sums:
-    shown = ["" if total.missing else format_points(total.final, decimals) for total in (own, given)]
-    return Sums(format_points(own.maximum, decimals), *shown)
+def _sums(own: Total, given: Total | None, decimals: int) -> Sums:
+    """``given`` is None while a leaf waits: bonus and penalty without points do not count as missing in a total."""
+    maximum = format_points(own.maximum, decimals) if own.maximum else ""
+    return Sums(maximum, _shown(own, decimals), _shown(given, decimals))
+
+
+def _shown(total: Total | None, decimals: int) -> str:
+    return "" if total is None or total.missing else format_points(total.final, decimals)

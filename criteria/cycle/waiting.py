@@ -28,7 +28,8 @@ def to_hand_in(user, *, today: date) -> list[Due]:
 
 def _due(table: Assessment, today: date) -> Due:
     step = table.round.step(OWN_STEPS[table.state])
-    return Due(table, lateness(table, today=today), days_in_words(step, today=today))
+    late = "" if table.handed_in_on else lateness(table, today=today)  # of what was handed in its own step counts
+    return Due(table, late, days_in_words(step, today=today))
 
 
 def waiting_for(user, tables: Iterable[Assessment]) -> list[tuple[Assessment, int]]:

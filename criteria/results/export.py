@@ -16,8 +16,14 @@ from .sets import set_of
 RANKING = ["Hạng", "Trên tổng số", "Cơ quan", "Thuộc", "Điểm đạt được", "Điểm tối đa", "Chỉ số (%)"]
 RANKING += ["Chỉ số công bố (%)", "Hạng công bố", "Trên tổng số (công bố)", "Trạng thái, lý do chưa xếp hạng"]
 RANKING_WIDTHS = [8, 9, 44, 40, 11, 11, 10, 11, 10, 12, 44]
-AGENCY = ["Chỉ số", "Bộ tiêu chí", "Năm", "Điểm đạt được", "Điểm tối đa", "Chỉ số (%)", "Tăng, giảm so với năm trước"]
-AGENCY += ["Điểm công bố", "Chỉ số công bố (%)", "Hạng công bố", "Trên tổng số"]
+AGENCY = ["Chỉ số", "Bộ tiêu chí", "Năm", "Điểm đạt được", "Điểm tối đa", "Chỉ số (%)"]
+AGENCY += [
+    "Tăng, giảm so với năm trước (điểm phần trăm)",
+    "Điểm công bố",
+    "Chỉ số công bố (%)",
+    "Hạng công bố",
+    "Trên tổng số",
+]
 AGENCY_WIDTHS = [14, 44, 8, 11, 11, 10, 12, 11, 11, 10, 10]
 
 
@@ -65,7 +71,9 @@ def index_results_export(by, *, pk: int) -> Export:
 
 def export_ranking(level: Level, *, tell: Tell = silent) -> bytes:
     rows = [_head(RANKING), *map(_ranked, level.ranked), *map(_ranked, level.left_out)]
-    return write_workbook([OutSheet(f"Xếp hạng {level.year}", rows, widths=RANKING_WIDTHS, frozen=1)], tell=tell)
+    return write_workbook(
+        [OutSheet(f"Xếp hạng {level.year}", rows, widths=RANKING_WIDTHS, frozen=1, frozen_columns=3)], tell=tell
+    )
 
 
 def export_heat_map(heat: HeatMap, *, tell: Tell = silent) -> bytes:
@@ -77,7 +85,9 @@ def export_heat_map(heat: HeatMap, *, tell: Tell = silent) -> bytes:
         rank = line.place.rank if line.place else None
         rows.append([Out(rank), Out(line.result.name), *(_share(row.cells[number]) for row in found)])
     widths = [8, 44, *[14] * len(titles)]
-    return write_workbook([OutSheet(f"Mất điểm {heat.level.year}", rows, widths=widths, frozen=1)], tell=tell)
+    return write_workbook(
+        [OutSheet(f"Mất điểm {heat.level.year}", rows, widths=widths, frozen=1, frozen_columns=2)], tell=tell
+    )
 
 
 def export_agency(found: AgencyResults, *, tell: Tell = silent) -> bytes:

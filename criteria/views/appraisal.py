@@ -17,7 +17,7 @@ from agencies.forms import form_page, refusals
 from agencies.text import readable
 
 from ..cycle.appraising import AppraisalConflict, Opinion, save_opinion, send
-from ..cycle.desk import FILTERS, Desk, Leaf, read_desk
+from ..cycle.desk import ALL, FILTERS, Desk, Leaf, read_desk
 from ..cycle.dossier import read_dossier
 from ..cycle.sheet import sums
 from ..models import Appraisal
@@ -157,13 +157,16 @@ def appraisal_send(request, pk):
 @require_safe
 @never_cache
 def appraisal_sheet(request, pk):
-    """The opinions as one table, to be printed."""
+    """The opinions as one table, to be printed: of the person's own lĩnh vực, or of all that they may look at."""
     desk = _desk(request, pk)
-    areas = desk.own or desk.areas
+    is_part = bool(desk.own) and len(desk.own) < len(desk.areas) and request.GET.get("loc") != ALL
+    areas = desk.own if is_part else desk.areas
     found = sums(desk.assessment, areas)
     context = {
         "assessment": desk.assessment,
         "areas": [(area, found.get(area.pk)) for area in areas],
         "whole": found.get(None),
+        "is_part": is_part,
+        "all": ALL,
     }
     return render(request, "criteria/appraisal_sheet.html", context)

@@ -303,3 +303,23 @@ def test_the_sheet_adds_up_an_area_once_every_leaf_has_points(begun):
 def test_the_appraisal_leads_back_to_what_waits(begun):
     page = opened(begun, begun.appraiser)[1]
     assert f'<a href="{reverse("assessments")}">← Chờ thẩm định</a>' in page
+
+
+def test_the_organiser_prints_the_whole_table_too(begun):
+    for code in ("I.1", "I.2"):
+        begun.say(code, "accepted")
+    sheet = address(begun, "appraisal_sheet")
+    own, whole = (opened(begun, begun.organiser, sheet, query)[1] for query in ("", "?loc=tat-ca"))
+    assert ('href="?loc=tat-ca"' in own, "Tiêu chí II.1" in own, "Tổng điểm" in own) == (True, False, False)
+    assert ('href="?loc=tat-ca"' in whole, "Tiêu chí II.1" in whole, "Tổng điểm" in whole) == (False, True, True)
+    begun.say("II.1", "accepted")
+    assert (
+        '<td class="number" data-label="Thẩm định">3,50</td>' in opened(begun, begun.organiser, sheet, "?loc=tat-ca")[1]
+    )
+
+
+def test_a_bonus_that_nobody_has_looked_at_is_no_sum_of_0(begun):
+    begun.round.criteria_set.criteria.filter(code__startswith="I").exclude(code__startswith="II").update(kind="bonus")
+    page = opened(begun, begun.organiser, address(begun, "appraisal_sheet"))[1]
+    sums = page.split("Cộng lĩnh vực I</th>")[1].split("</tr>")[0]
+    assert ('data-label="Tối đa">–<' in sums, 'data-label="Thẩm định">–<' in sums) == (True, True)

@@ -32,6 +32,7 @@ def test_a_table_to_be_handed_in_waits_for_its_own_people_alone(dated):
 
 
 def test_what_is_handed_in_waits_no_more_until_an_explanation_is_begun(dated):
+    Round.objects.filter(pk=dated.round.pk).update(self_closes=TODAY - timedelta(2))  # handed in late
     dated.submit()
     dated.begin()
     dated.appraise(II_1="1")

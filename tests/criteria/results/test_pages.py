@@ -150,6 +150,12 @@ def test_the_heat_map_shows_the_share_lost_of_every_field_and_of_the_whole(commu
     assert Decimal(str(row[5])) == round(sum(lost.values()), 2)
 
 
+@pytest.mark.parametrize(("name", "panes"), [("heat_map_export", "C2"), ("ranking_export", "D2")])
+def test_the_agencies_stay_in_sight_beside_many_columns(communes, country, name, panes):
+    page = load_workbook(io.BytesIO(b"".join(country.get(address(communes, name))))).active
+    assert page.freeze_panes == panes
+
+
 def test_columns_come_in_pages_by_rank_or_by_name(communes, country):
     ranked = page_of(country, address(communes, "heat_map"))
     named = page_of(country, address(communes, "heat_map"), xep="ten", trang=3)
