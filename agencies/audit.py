@@ -93,6 +93,11 @@ ACTIONS = {  # what the administrator reads; an action without a name here is re
     "admin_delete": "Xoá (trang quản trị)",
 }
 
+# Of these the trail tells who, when and on what, to whoever may read it; what was written is for its own side alone: an
+# administrator belongs to an agency too, maybe to the one that is being appraised.
+SEALED = {"appraise"}
+SEALED_WORDS = "Nội dung bản nháp ý kiến thẩm định không hiện ở nhật ký: cơ quan được đánh giá đọc khi đã chốt kết quả."
+
 
 def entry(record: models.Model, *, by, action: str, changes: dict | None = None, comment: str = "") -> AuditEntry:
     """An unsaved trail row; ``changes`` maps a field to ``[before, after]`` in plain values."""

@@ -10,6 +10,8 @@ from django.shortcuts import get_object_or_404
 from . import audit
 from .permissions import IN_OWN_NAME
 
+BATCH = 100  # records that one statement moves
+
 
 @dataclass(frozen=True)
 class Transition:
@@ -65,6 +67,26 @@ def change_state(record, action: str, *, by, comment: str = "", **values):
         current.save(update_fields=["state", *values])
         audit.record(current, by=by, action=action, changes={"state": [before, current.state]}, comment=comment)
     return current
+
+
+def change_all(records: list, action: str, *, by) -> None:
+    """Move all of ``records``, of one model, that the caller has locked and read in the person's sight: as change_state
+    does one, in a fixed number of queries. Raises PermissionDenied, ValidationError before anything is written."""
+    if not records:
+        return
+    transition, trail = transition_of(records[0], action), []
+    for record in records:
+        if not transition.may(by, record):
+            raise PermissionDenied
+        check_move(record, transition, "")
+        changes = {"state": [record.state, transition.target]}
+        trail.append(audit.entry(record, by=by, action=action, changes=changes))
+        record.state = transition.target
+        if transition.counts:
+            setattr(record, transition.counts, getattr(record, transition.counts) + 1)
+    names = ["state", transition.counts] if transition.counts else ["state"]
+    type(records[0]).objects.bulk_update(records, names, batch_size=BATCH)
+    audit.record_many(trail)
 
 
 def transition_of(record, action: str) -> Transition:

@@ -64,7 +64,7 @@ def begin_all(round: Round, *, by, today: date) -> int:
     with transaction.atomic():
         rows = round.assessments.filter(state=Assessment.State.SUBMITTED).order_by("pk")
         keys = list(rows.select_for_update(of=("self",)).values_list("pk", flat=True))
-        tables = Assessment.objects.filter(pk__in=keys).select_related("agency__kind", "round__agency").order_by("pk")
-        for table in tables:
-            appraising.begin(table, by=by, today=today)
-    return len(keys)
+        tables = Assessment.objects.visible_to(by).filter(pk__in=keys).order_by("pk")
+        tables = list(tables.select_related("agency__kind", "criteria_set__index", "round__agency"))
+        appraising.begin_many(tables, by=by, today=today)
+    return len(tables)

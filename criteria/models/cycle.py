@@ -172,7 +172,7 @@ class Appraisal(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_verdict_display()}: {self.score}"
+        return f"Ý kiến thẩm định: {self.score}"  # without the verdict: the trail repeats it to who may not know yet
 
     @property
     def owner(self) -> Agency:
