@@ -74,7 +74,8 @@ def sets_to_choose(sets, authority: Agency, *, on: date) -> list[Choice]:
 
 def draft(criteria_set: CriteriaSet, authority: Agency, *, year: int) -> Round:
     """An unsaved round with what can be told beforehand; its year is the nearest that the set serves."""
-    year = min(max(year, criteria_set.first_year), criteria_set.last_year or year)
+    year = max(year, criteria_set.first_year)
+    year = min(year, criteria_set.last_year or year)
     name = f"Đánh giá {criteria_set.index.short_name} năm {year} – {criteria_set.agency_kind}"
     return Round(criteria_set=criteria_set, agency=authority, year=year, name=name)
 

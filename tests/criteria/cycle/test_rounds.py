@@ -46,6 +46,13 @@ def test_the_sets_to_choose_are_those_for_agencies_within_the_authority(walk):
     assert [(choice.criteria_set, choice.agencies) for choice in choices] == [(walk.round.criteria_set, 2)]
 
 
+@pytest.mark.parametrize(("wanted", "last", "proposed"), [(2022, None, 2023), (2024, None, 2024), (2026, 2025, 2025)])
+def test_the_year_proposed_is_the_nearest_that_the_set_serves(walk, wanted, last, proposed):
+    served = walk.round.criteria_set
+    served.first_year, served.last_year = 2023, last
+    assert rounds.draft(served, walk.province, year=wanted).year == proposed
+
+
 def test_all_agencies_of_the_kind_are_ticked_beforehand(walk):
     form = sign_in(walk.organiser).get(new_page(walk)).context["form"]
     assert set(form["agencies"].value()) == {agency.pk for agency in walk.communes}
