@@ -62,11 +62,6 @@ def _made_by(round: Round, keys: list[int]) -> set[int]:
     }
 
 
-def _is_made_by(round: Round, first: list, rest: list[list]) -> bool:
-    action, actor, _ = first
-    return action == "open" and rest == [["join_round", actor, {"round": [None, round.pk]}]]
-
-
 def _in_use(keys: list[int]) -> set[int]:
     """Tables to which anything belongs, in whatever app, and those with a leaf on which anybody ever wrote."""
     ways = [(Score.objects.exclude(version=0, **BLANK), "assessment")]
