@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from agencies.clock import today
 from agencies.navigation import FIRST_PAGE
+from agencies.scope import reach_of
 from criteria.models import Assessment
 from criteria.points import format_points
 from criteria.table import score_table, summary
@@ -41,7 +42,8 @@ def _forecast(ledger) -> str:
 def _latest_assessment(user):
     """The newest table of the person's own authority, else the newest in sight."""
     rows = Assessment.objects.visible_to(user).select_related("agency", "criteria_set__index")
-    return rows.order_by("-year", "agency__path").first()
+    newest = rows.order_by("-year", "agency__path", "pk")
+    return newest.filter(agency__path=reach_of(user)).first() or newest.first()
 
 
 def _work_counts(user) -> dict:
