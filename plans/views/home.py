@@ -11,6 +11,7 @@ from criteria.models import Assessment
 from criteria.points import format_points
 from criteria.table import score_table, summary
 
+from ..documents.reading import named_for
 from ..ledger_page import forecast_sentence
 from ..ledger_rows import ledger_for
 from ..models import Assignment, Plan
@@ -25,7 +26,7 @@ def home(request):
         return redirect(FIRST_PAGE[request.user.role])
     plans = Plan.objects.visible_to(request.user).select_related("issuer")
     assessment = _latest_assessment(request.user)
-    context = {"plans": list(plans), **_work_counts(request.user)}
+    context = {"plans": named_for(request.user, plans), **_work_counts(request.user)}
     if assessment is not None:
         table = score_table(assessment)
         context |= summary(assessment, table)
