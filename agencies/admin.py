@@ -219,7 +219,7 @@ class ActionFilter(admin.SimpleListFilter):
 
 @admin.register(AuditEntry)
 class AuditEntryAdmin(ReadOnlyAdmin):
-    list_display = ["at", "actor", "what", "label", "agency"]
+    list_display = ["at", "actor", "what", "record_label", "agency"]
     list_filter = [ActionFilter]
     list_select_related = ["actor", "agency"]
     search_fields = ["record_label"]
@@ -229,17 +229,12 @@ class AuditEntryAdmin(ReadOnlyAdmin):
         """The entry as it may be shown: never stored again, for nothing is changed here."""
         entry = super().get_object(request, object_id, from_field)
         if entry is not None and entry.action in audit.SEALED:
-            entry.record_label, entry.changes = self.label(entry), {"": audit.SEALED_WORDS}
+            entry.changes = {"": audit.SEALED_WORDS}
         return entry
 
     @admin.display(description="việc", ordering="action")
     def what(self, entry):
         return audit.ACTIONS.get(entry.action, entry.action)
-
-    @admin.display(description="bản ghi", ordering="record_label")
-    def label(self, entry):
-        """Labels of sealed rows begin with the kind of record; older ones had the verdict itself there."""
-        return entry.record_label.split(": ", 1)[-1] if entry.action in audit.SEALED else entry.record_label
 
 
 @admin.register(Job)

@@ -8,12 +8,12 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
 from django.urls import reverse
 
 from agencies import audit
 from agencies.text import readable
 
+from .documents.reading import named_for
 from .models import Assignment, FeedToken
 from .work_filter import whose_rows
 
@@ -56,11 +56,13 @@ def digest_of(secret: str) -> str:
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def feed_rows(token: FeedToken) -> QuerySet:
+def feed_rows(token: FeedToken) -> list[Assignment]:
     """Dated work that the person may see today, of plans in force, without what was stopped."""
     rows = whose_rows(token.person, WHOSE[token.kind])
     dated = rows.filter(last_day__isnull=False).exclude(state=Assignment.State.CANCELLED)
-    return dated.select_related("task__plan__issuer", "agency", "occurrence").order_by("last_day", "pk")
+    found = list(dated.select_related("task__plan__issuer", "agency", "occurrence").order_by("last_day", "pk"))
+    named_for(token.person, (row.task.plan for row in found))
+    return found
 
 
 def calendar(rows: Iterable[Assignment], *, name: str, now: datetime) -> bytes:

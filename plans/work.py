@@ -15,6 +15,7 @@ from criteria.models import Score
 from criteria.points import format_points
 from criteria.scoring import NORMAL
 
+from .documents.reading import named_for
 from .models import Assignment, PlanReceipt, Report, TaskParty
 from .models.assignment import DueState, is_due
 from .progress import COMPLETING, may_note, moves_of
@@ -141,10 +142,12 @@ def fresh_line(pk: int, user, *, today: date) -> WorkLine:
     return work_line(row, user, today=today, lost=lost_by_criterion([row]))
 
 
-def receipts_asked_of(user) -> QuerySet:
+def receipts_asked_of(user) -> list[PlanReceipt]:
     """Plans in force whose receipt the person's own agency has not confirmed."""
     found = PlanReceipt.objects.visible_to(user).missing().filter(agency=user.agency)
-    return found.select_related("plan__issuer").order_by("asked_at")
+    rows = list(found.select_related("plan__issuer").order_by("asked_at"))
+    named_for(user, (row.plan for row in rows))
+    return rows
 
 
 def reports_to_send(user, *, today: date) -> list[tuple[Report, int]]:

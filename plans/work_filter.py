@@ -11,6 +11,7 @@ from agencies.models import Agency
 from agencies.scope import reach_of
 from agencies.text import bare
 
+from .documents.reading import named_for
 from .models import Assignment, Plan, Task
 from .models.assignment import DueState
 
@@ -49,7 +50,7 @@ class WorkFilter(forms.Form):
         agencies = Agency.objects.filter(pk__in=rows.values("agency")).order_by("path")
         plans = Plan.objects.filter(pk__in=rows.values("task__plan")).select_related("issuer")
         self.fields["coquan"].choices = [ANY, *((str(row.pk), row.label) for row in agencies)]
-        self.fields["kehoach"].choices = [ANY, *((str(row.pk), _title(row)) for row in plans)]
+        self.fields["kehoach"].choices = [ANY, *((str(row.pk), _title(row)) for row in named_for(self.user, plans))]
         if len(self.fields["coquan"].choices) == 2:  # one agency alone
             del self.fields["coquan"]
         self.is_valid()  # what is not valid is missing below

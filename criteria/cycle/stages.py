@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from agencies.states import possible_transitions
 
-from ..models import Assessment
+from ..models import Assessment, Snapshot
 from .explaining import WITH_RESULT
 from .history import last_reason
 from .moves import moves_of
@@ -48,10 +48,24 @@ class Stage(NamedTuple):
     is_late: bool = False
 
 
+AGAIN = Stage("Thẩm định lại", "current", days="đã mở khoá, chờ mở lại thẩm định")
+
+
 def stages(assessment: Assessment, *, today: date) -> list[Stage]:
     """The stages of a table that is in a round; only the present one counts its days."""
     current = AT[assessment.state]
-    return [_stage(assessment, at, current, today) for at in range(len(NAMES))]
+    found = [_stage(assessment, at, current, today) for at in range(len(NAMES))]
+    if _is_set_free(assessment):
+        found[EXPLANATION] = AGAIN
+    return found
+
+
+def _is_set_free(assessment: Assessment) -> bool:
+    """Whether nothing has come after the unlocking: its days of explanation belong to the publication before."""
+    if assessment.state != STATE.APPRAISED or not assessment.publication:
+        return False
+    last = assessment.snapshots.order_by("-pk").first()
+    return last is not None and last.stage == Snapshot.Stage.PUBLISHED
 
 
 def _stage(assessment: Assessment, at: int, current: int, today: date) -> Stage:

@@ -15,7 +15,7 @@ from ..cycle.surveys.export import survey_export
 from ..cycle.surveys.filling import Filled, fill, rows_of_file, rows_of_text
 from ..cycle.surveys.grid import read_grid
 from ..cycle.surveys.saving import save_survey
-from ..cycle.surveys.typed import read_typed
+from ..cycle.surveys.typed import not_taken, read_typed
 from .shared import rounds_of, tables_of
 
 NOTHING = "Chưa có gì để điền: chọn tệp Excel, hoặc dán khối ô chép từ Excel."
@@ -62,7 +62,8 @@ def _fill(request, grid):
         filled = Filled({}, [error.messages[0]])
     typed = read_typed({**request.POST.dict(), **filled.texts}, grid)
     shown = grid.retyped(typed.cells | typed.shown({}))
-    return _page(request, shown, problems=filled.problems + typed.gone, filled=len(typed.cells))
+    problems = filled.problems + not_taken(filled.texts, grid) + typed.gone
+    return _page(request, shown, problems=problems, filled=len(typed.cells))
 
 
 def _sent_rows(request):

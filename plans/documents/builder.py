@@ -41,7 +41,7 @@ def build_document(plan: Plan) -> Document:
         number=NumberLine(plan.number, printed_symbol(plan, source.style)),
         date=_date(plan),
         type_title="" if plan.is_letter else plan.get_kind_display().upper(),
-        subject=_subject(plan),
+        subject=subject_of(plan),
         addressees=tuple(runs(without_bullet("-", line)) for line in source.lines["addressee"]),
         blocks=tuple(blocks),
         closing=tuple(closing),
@@ -120,7 +120,8 @@ def _is_draft(plan: Plan) -> bool:
     return plan.state == Plan.State.DRAFT or plan.versions.issued().exists()
 
 
-def _subject(plan: Plan) -> tuple[str, ...]:
+def subject_of(plan: Plan) -> tuple[str, ...]:
+    """The name as it is printed, line by line."""
     lines = paragraphs(plan.subject)
     if plan.is_letter and lines and not lines[0].startswith("V/v"):
         lines[0] = f"V/v {lines[0]}"

@@ -1,12 +1,17 @@
 """Which text of a document a person reads: who works for the issuing body what stands in it now; everybody else, for as
 long as an amendment is being prepared, what was signed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from agencies.scope import works_for
+from django.db.models import JSONField
+from django.db.models.fields.json import KeyTransform
+from django.db.models.functions import Cast
+
+from agencies.scope import own_paths, works_for
 
 from ..models import DocumentVersion, Plan
-from .builder import build_document
+from .builder import build_document, subject_of
 from .difference import lines
 from .model import Document
 from .versions import compared, last_issued
@@ -38,6 +43,26 @@ def read_as(plan: Plan, user) -> InForce | None:
     if signed:
         plan.subject = "\n".join(signed.document.subject)
     return signed
+
+
+def named_for(user, plans: Iterable[Plan]) -> list[Plan]:
+    """``plans`` for a page that names them and stores nothing of them: each under the name that ``user`` may read. One
+    query at most; ``issuer`` is read already."""
+    plans, own = list(plans), own_paths(user)
+    others = [plan for plan in plans if plan.issuer.path not in own]
+    signed = _signed_names(others) if others else {}
+    for plan in others:
+        name = signed.get(plan.pk)
+        if name and tuple(name) != subject_of(plan):
+            plan.subject = "\n".join(name)
+    return plans
+
+
+def _signed_names(plans: Iterable[Plan]) -> dict[int, list[str]]:
+    """Plan → its name in the version issued last: the texts themselves, hundreds of pages, stay in the database."""
+    name = KeyTransform("subject", Cast("content", JSONField()))
+    issued = DocumentVersion.objects.issued().filter(plan__in=plans).order_by("number")
+    return dict(issued.values_list("plan_id", name))
 
 
 def text_for(plan: Plan, user) -> Document:

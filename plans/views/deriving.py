@@ -15,6 +15,7 @@ from ..cascade.differences import compare
 from ..cascade.forms import DeriveForm, DeriveFromReferenceForm, ParentsForm
 from ..cascade.offers import deriving_agencies, offers, upper_plans
 from ..cascade.wording import GAP, sentence_for_plan, sentence_for_reference, short_name
+from ..documents.reading import named_for
 from ..models import Plan, ReferenceDocument
 from .plan import issuers
 
@@ -23,8 +24,10 @@ from .plan import issuers
 def upper(request):
     """Kế hoạch cấp trên giao cho cơ quan: what is not yet taken over, and plans known by their number only."""
     references = ReferenceDocument.objects.visible_to(request.user).filter(kind=Plan.Kind.PLAN.label)
+    rows = upper_plans(request.user, own_agencies(request.user, Agency.objects.active(today())))
+    named_for(request.user, [row.plan for row in rows])
     context = {
-        "rows": upper_plans(request.user, own_agencies(request.user, Agency.objects.active(today()))),
+        "rows": rows,
         "references": references.issued_above(request.user).order_by("-issued_on", "number"),
         "may_write": request.user.may("plans.write"),
     }
@@ -35,6 +38,7 @@ def upper(request):
 def derive(request, pk):
     """Tick, look, write: what is sent is shown as it would be written, unless the step is "ghi" (or "sua", back)."""
     parent = get_object_or_404(Plan.objects.visible_to(request.user).select_related("issuer"), pk=pk)
+    named_for(request.user, [parent])
     agencies = _derivers(request, parent)
     agency = next((one for one in agencies if str(one.pk) == request.GET.get("co-quan")), agencies[0])
     drafts = deriving.open_drafts(parent, agency)
@@ -116,7 +120,7 @@ def reference(request, pk):
     plans = Plan.objects.visible_to(request.user).filter(carries_out=subject).select_related("issuer")
     context = {
         "reference": subject,
-        "plans": [(plan, short_name(plan)) for plan in plans.order_by("issuer__path", "pk")],
+        "plans": [(plan, short_name(plan)) for plan in named_for(request.user, plans.order_by("issuer__path", "pk"))],
         "may_derive": request.user.may("plans.write"),
     }
     return render(request, "plans/cascade/reference.html", context)

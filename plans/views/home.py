@@ -6,10 +6,12 @@ from django.views.decorators.http import require_safe
 
 from agencies.clock import today
 from agencies.navigation import FIRST_PAGE
+from agencies.scope import reach_of
 from criteria.models import Assessment
 from criteria.points import format_points
 from criteria.table import score_table, summary
 
+from ..documents.reading import named_for
 from ..ledger_page import forecast_sentence
 from ..ledger_rows import ledger_for
 from ..models import Assignment, Plan
@@ -24,7 +26,7 @@ def home(request):
         return redirect(FIRST_PAGE[request.user.role])
     plans = Plan.objects.visible_to(request.user).select_related("issuer")
     assessment = _latest_assessment(request.user)
-    context = {"plans": list(plans), **_work_counts(request.user)}
+    context = {"plans": named_for(request.user, plans), **_work_counts(request.user)}
     if assessment is not None:
         table = score_table(assessment)
         context |= summary(assessment, table)
@@ -41,7 +43,8 @@ def _forecast(ledger) -> str:
 def _latest_assessment(user):
     """The newest table of the person's own authority, else the newest in sight."""
     rows = Assessment.objects.visible_to(user).select_related("agency", "criteria_set__index")
-    return rows.order_by("-year", "agency__path").first()
+    newest = rows.order_by("-year", "agency__path", "pk")
+    return newest.filter(agency__path=reach_of(user)).first() or newest.first()
 
 
 def _work_counts(user) -> dict:

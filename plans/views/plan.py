@@ -20,7 +20,7 @@ from ..cascade.links import ties
 from ..cascade.offers import derivable
 from ..documents.html import body_html
 from ..documents.orders import order
-from ..documents.reading import read_as, signed_text
+from ..documents.reading import named_for, read_as, signed_text
 from ..drafting.urging import may_urge
 from ..forms import CommentForm, LinesForm, PlanForm, SectionForm
 from ..models import Plan, PlanLine
@@ -39,7 +39,7 @@ def plans(request):
     if kind in Plan.Kind.values:
         rows = rows.filter(kind=kind)
     context = {
-        "plans": rows,
+        "plans": named_for(request.user, rows),
         "kind": kind,
         "kinds": Plan.Kind.choices,
         "may_write": request.user.may("plans.write"),

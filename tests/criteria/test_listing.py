@@ -10,20 +10,22 @@ from criteria.models import Assessment, Round
 from tests.criteria.cycle.conftest import walk  # noqa: F401
 from tests.factories import make_kind, make_round, sign_in
 
-MANY = 3000
+MANY = 300
 
 
 @pytest.fixture
 def many(walk):  # noqa: F811
-    """3,000 tables of as many communes in one round, one of them under appraisal; and 120 rounds."""
+    """300 tables of as many communes in one round, one of them under appraisal; and 120 rounds."""
     kind, root = make_kind("ubnd-xa"), walk.province
     Agency.objects.bulk_create(
         Agency(code=f"m{n}", name=f"Xã Đồng {n}", kind=kind, parent=root, path=f"{root.path}m{n}/") for n in range(MANY)
     )
     communes = Agency.objects.filter(code__startswith="m").order_by("pk")
     table = {"criteria_set": walk.round.criteria_set, "round": walk.round, "year": 2024}
-    Assessment.objects.bulk_create(Assessment(agency=agency, **table) for agency in communes)
-    Assessment.objects.filter(agency__code="m7").update(state="submitted")
+    states = {"m7": "submitted"}  # not afterwards: PostgreSQL, which has no statistics here yet, compares all with all
+    Assessment.objects.bulk_create(
+        Assessment(agency=agency, state=states.get(agency.code, "entry"), **table) for agency in communes
+    )
     round = {"criteria_set": walk.round.criteria_set, "agency": walk.province}
     Round.objects.bulk_create(Round(year=year, name=f"Đợt năm {year}", **round) for year in range(1900, 2020))
     return walk
@@ -44,19 +46,19 @@ def queries(person, name, **query) -> int:
     return len(caught)
 
 
-def test_three_thousand_tables_come_a_page_at_a_time(many):
-    first, last = (ask(many.organiser, "assessments", trang=number) for number in ("1", "61"))
+def test_hundreds_of_tables_come_a_page_at_a_time(many):
+    first, last = (ask(many.organiser, "assessments", trang=number) for number in ("1", "7"))
     assert (len(names(first)), first.context["list"].page.paginator.count, len(names(last))) == (50, MANY + 2, 2)
-    assert "bảng điểm 1–50 trong 3002" in first.content.decode()
+    assert "bảng điểm 1–50 trong 302" in first.content.decode()
 
 
 def test_every_table_stands_on_exactly_one_page(many):
-    found = [name for page in range(1, 62) for name in names(ask(many.organiser, "assessments", trang=page))]
+    found = [name for page in range(1, 8) for name in names(ask(many.organiser, "assessments", trang=page))]
     assert (len(found), len(set(found))) == (MANY + 2, MANY + 2)
 
 
 @pytest.mark.parametrize(("query", "count"), [
-    ({"ten": "xa dong 299"}, 11), ({"ten": "XÃ ĐỒNG 299"}, 11), ({"trang-thai": "submitted"}, 1),
+    ({"ten": "xa dong 29"}, 11), ({"ten": "XÃ ĐỒNG 29"}, 11), ({"trang-thai": "submitted"}, 1),
     ({"nam": "2024"}, MANY + 2), ({"nam": "2023"}, MANY + 2), ({"trang-thai": "x", "trang": "x"}, MANY + 2),
     ({"ten": "dong 7", "trang-thai": "submitted", "nam": "2024"}, 1), ({"ten": "không có"}, 0),
 ])  # fmt: skip
@@ -96,10 +98,10 @@ def test_rounds_come_a_page_at_a_time_with_their_counts(many):
 
 
 def test_a_table_waits_for_its_appraiser_whatever_page_is_open(many):
-    rows = Assessment.objects.filter(agency__code="m7")
-    rows.update(state="appraising", appraisal_number=1)
+    table = Assessment.objects.get(agency__code="m7")
+    Assessment.objects.filter(pk=table.pk).update(state="appraising", appraisal_number=1)
     for leaf in many.round.criteria_set.criteria.filter(children=None):
-        rows.get().scores.create(criterion=leaf)
+        table.scores.create(criterion=leaf)
     waiting = ask(many.appraiser, "assessments", trang=2, ten="không có").context["waiting"]
     assert [(row.agency.code, left) for row, left in waiting] == [("m7", 1)]
 

@@ -166,7 +166,7 @@ def test_the_address_answers_without_signing_in_with_a_fixed_number_of_queries(
     for _ in range(20):
         add(xa)
     secret = create_feed("person", by=officer, now=NOW)
-    with django_assert_max_num_queries(2):
+    with django_assert_max_num_queries(3):
         answer = fetch(secret)
     assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
     assert len(read_calendar(answer.content)[1]) == 20

@@ -1,7 +1,7 @@
 """While an amendment is being prepared, others than the issuer's people read what was signed, and nothing else."""
 
 import zipfile
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connection
@@ -9,14 +9,17 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from agencies.jobs import run_job
-from agencies.models import Job
+from agencies.models import Job, User
 from plans.documents.issued_file import keep
-from plans.documents.reading import signed_text
+from plans.documents.reading import named_for, signed_text
 from plans.documents.versions import issue_plan, submit
+from plans.feeds import create_feed
 from plans.models import Assignment, DocumentVersion, Plan
 from plans.sample import SAMPLE_DAY
 from tests.factories import make_plan, make_section, make_task
 
+NAME = "Nâng cao PAR INDEX"
+NOW = datetime(2024, 6, 10, 1, tzinfo=UTC)
 OUTSIDE = ["canbo.nhattien", "canbo.tckh", "sonoivu"]  # a unit below, a body beside, the level above
 INSIDE = ["phongnoivu", "lanhdao"]
 SIGNED, UNSIGNED = "Nâng cao chỉ số", "Chữ chưa ai ký"
@@ -30,7 +33,7 @@ def _site(settings):
 @pytest.fixture
 def version(demo) -> DocumentVersion:
     """A short issued plan of huyện Bắc Sơn that gives two bodies work."""
-    plan = make_plan(demo.agency("bac-son"), subject="Nâng cao PAR INDEX", symbol="KH-UBND", place="Bắc Sơn")
+    plan = make_plan(demo.agency("bac-son"), subject=NAME, symbol="KH-UBND", place="Bắc Sơn")
     section = make_section(plan, title="MỤC ĐÍCH", marker="I.", body=SIGNED)
     task = make_task(section, heading="Rà soát hồ sơ", product="Báo cáo")
     for code in ("bs-nhat-tien", "bs-tckh"):
@@ -59,6 +62,38 @@ def test_others_read_the_signed_text_with_its_number_and_day(version, client_of,
     assert (SIGNED in shown, UNSIGNED in shown) == (True, False)
     assert "Đang có hiệu lực: bản số 57/KH-UBND ngày 12/03/2024" in shown
     assert reverse("version_file", args=[version.pk]) in shown
+
+
+@pytest.mark.parametrize("name", ["home", "plans", "my_work", "upper_plans"])
+def test_lists_name_the_plan_to_others_as_it_was_signed(version, demo, client_of, name):
+    amend(version)
+    User.objects.filter(username="canbo.nhattien").update(role="leader" if name == "home" else "coordinator")
+    shown = page(client_of("canbo.nhattien"), name)
+    assert (NAME in shown, UNSIGNED in shown) == (True, False)
+
+
+def test_who_carries_the_plan_out_is_offered_its_signed_name(version, client_of):
+    plan = amend(version)
+    User.objects.filter(username="canbo.nhattien").update(role="coordinator")
+    shown = page(client_of("canbo.nhattien"), "plan_derive", plan.pk)
+    assert (NAME in shown, UNSIGNED in shown) == (True, False)
+
+
+def test_the_calendar_names_the_plan_as_it_was_signed(version, demo, client_of):
+    amend(version)
+    Assignment.objects.update(last_day=SAMPLE_DAY)
+    secret = create_feed("agency", by=demo.user("canbo.nhattien"), now=NOW)
+    shown = client_of("canbo.nhattien").get(reverse("feed", args=[secret])).content.decode()
+    assert (NAME in shown, UNSIGNED in shown) == (True, False)
+
+
+@pytest.mark.parametrize(("username", "asked"), [("canbo.nhattien", 1), ("phongnoivu", 0)])
+def test_the_names_of_all_plans_are_asked_at_once_and_of_the_own_ones_never(version, demo, username, asked):
+    user, plans = demo.user(username), [amend(version), *demo.agency("bac-son").plans.select_related("issuer")]
+    named_for(user, plans)  # knows now where the person works
+    with CaptureQueriesContext(connection) as queries:
+        named_for(user, plans)
+    assert len(queries) == asked
 
 
 @pytest.mark.parametrize("username", INSIDE)

@@ -15,6 +15,7 @@ from .grid import Cell, Grid, Key, field_name, mark_of
 
 GONE = "{}: không còn trong đợt này hoặc không còn là tiêu chí điều tra, chưa lưu."
 AGAIN = "{}. Số bạn gõ vẫn còn trong ô: bấm «Lưu» lần nữa nếu vẫn dùng."
+LOCKED = "{}: {}, không điền «{}»."
 TYPED = "{} Bạn đã gõ «{}»."
 
 
@@ -47,6 +48,19 @@ def read_typed(data: Mapping[str, str], grid: Grid) -> Typed:
         elif (texts := _texts(data, cell)) is not None and mark_of(texts) != seen and not _says_the_same(texts, cell):
             _read_cell(typed, replace(cell, texts=texts, seen=mark), version)
     return typed
+
+
+def not_taken(texts: Mapping[str, str], grid: Grid) -> list[str]:
+    """In sentences what a file says (field name → text) of cells in which nothing can be typed, unless it stands there
+    already."""
+    found = []
+    for cell in grid.cells.values() if texts else ():
+        names = {item.name: field_name(cell.key, item) for item in cell.column.inputs if cell.locked}
+        said = {item: texts[name] for item, name in names.items() if name in texts}
+        if not _says_the_same(said, cell):
+            place = f"{cell.agency}, {cell.column.leaf.label}"
+            found.append(LOCKED.format(place, cell.locked, " · ".join(said.values())))
+    return found
 
 
 def _read_mark(mark: str) -> tuple[Key, int, str]:

@@ -90,16 +90,6 @@ def test_the_trail_keeps_the_draft_and_shows_an_administrator_only_that_there_is
         assert [part for part in ("7391", "0.37", "0.5", "Chấm khác", "changed&quot;") if part in shown] == []
 
 
-def test_rows_of_an_older_release_whose_label_told_the_verdict_are_sealed_too(drafted):
-    client = sign_in(make_user(drafted.communes[0], "admin", username="quantri-xa"))
-    old = AuditEntry.objects.create(
-        action="appraise", model="criteria.appraisal", record_id=1, record_label="Chấm khác: I.1 – bảng", changes={}
-    )
-    listed = text_of(client.get(reverse("admin:agencies_auditentry_changelist"), {"action": "appraise"}))
-    shown = text_of(client.get(reverse("admin:agencies_auditentry_change", args=[old.pk])))
-    assert ("Chấm khác" in listed, "Chấm khác" in shown, "I.1 – bảng" in shown) == (False, False, True)
-
-
 def test_once_concluded_the_agency_reads_it(drafted):
     for code in ("I.2", "II.1"):
         drafted.say(code, "accepted")

@@ -70,6 +70,18 @@ def test_the_strip_shows_each_person_where_the_table_stands_and_what_to_do(walk)
     assert strip(walk, walk.officer) == (["Thẩm định lại"], ["Ý kiến thẩm định"])
 
 
+def test_the_strip_of_a_table_set_free_waits_for_its_appraisal_to_be_opened_again(walk):
+    walk.finish()
+    assert strip(walk, walk.officer)[0] == ["Giải trình"]
+    walk.publish()
+    publishing.unlock(walk.table, "Cộng nhầm", by=walk.organiser, now=NOW)
+    assert strip(walk, walk.organiser)[0] == ["Thẩm định lại"]
+    assert "đã mở khoá, chờ mở lại thẩm định" in text_of(walk.officer, at("assessment", walk))
+    move(walk, "reopen_appraisal", "Cộng nhầm")
+    walk.appraise(II_1="1")
+    assert strip(walk, walk.officer)[0] == ["Giải trình"]
+
+
 def test_the_strip_tells_why_the_table_was_sent_back_until_it_is_handed_in_again(walk):
     walk.submit()
     move(walk, "return_scores", "Thiếu báo cáo quý IV")

@@ -10,12 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from agencies.workbooks import Out, OutSheet, read_workbook, write_workbook
+from criteria.cycle.publishing import unlock
 from criteria.cycle.surveys.filling import fill, rows_of_file
 from criteria.cycle.surveys.grid import read_grid
 from criteria.models import Assessment, Criterion
 from tests.factories import make_agency, make_round, sign_in
 
-from .conftest import TODAY, Walk
+from .conftest import NOW, TODAY, Walk
 
 D = Decimal
 
@@ -198,6 +199,16 @@ def test_everything_of_a_file_that_cannot_be_used_is_named(surveyed):
     assert [cell.problem for cell in answer.context["bad"]] == [
         "«2,5» lớn hơn điểm tối đa 2,00: sửa lại điểm đạt được."
     ]
+
+
+@pytest.mark.parametrize(("figure", "problems"), [
+    ("1", ["Cơ quan xa-mot, II.1: đã công bố, không điền «1»."]), ("2", []), ("", [])
+])  # fmt: skip
+def test_another_figure_for_a_table_that_is_published_is_named(concluded, figure, problems):
+    concluded.publish()
+    unlock(concluded.table_of(concluded.communes[1]), "Cộng nhầm", by=concluded.organiser, now=NOW)
+    answer = filled(concluded, f"Cơ quan\tII.1\nxa-mot\t{figure}\nxa-hai\t1")
+    assert (answer.context["problems"], typed_of(answer)) == (problems, {"Cơ quan xa-hai": {"diem": "1"}})
 
 
 @pytest.mark.parametrize("block", ["xa-mot\t1,5", "chỉ có chữ", '"'])
