@@ -96,6 +96,7 @@ ACTIONS = {  # what the administrator reads; an action without a name here is re
 # Of these the trail tells who, when and on what, to whoever may read it; what was written is for its own side alone: an
 # administrator belongs to an agency too, maybe to the one that is being appraised.
 SEALED = {"appraise"}
+SEALED_LABEL = "Ý kiến thẩm định: "  # with which the label of such a row begins
 SEALED_WORDS = "Nội dung bản nháp ý kiến thẩm định không hiện ở nhật ký: cơ quan được đánh giá đọc khi đã chốt kết quả."
 
 

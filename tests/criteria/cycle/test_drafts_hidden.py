@@ -100,6 +100,33 @@ def test_rows_of_an_older_release_whose_label_told_the_verdict_are_sealed_too(dr
     assert ("Chấm khác" in listed, "Chấm khác" in shown, "I.1 – bảng" in shown) == (False, False, True)
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"changes__points__1": "0.37"},
+        {"changes__icontains": "7391"},
+        {"record_label__startswith": "Chấm"},
+        {"comment__contains": "7"},
+        {"record_id": "1"},
+    ],
+)
+def test_the_address_of_the_trail_answers_nothing_about_what_is_sealed(drafted, query):
+    client = sign_in(make_user(drafted.communes[0], "admin", username="quantri-xa"))
+    address = reverse("admin:agencies_auditentry_changelist")
+    assert client.get(address, query).status_code in (302, 400)
+
+
+@pytest.mark.parametrize(("words", "count"), [("Chấm khác", 0), ("I.1", 2)])
+def test_the_trail_is_not_searched_by_the_verdict_of_an_older_label(drafted, words, count):
+    label = "Chấm khác: I.1 – bảng"
+    AuditEntry.objects.create(
+        action="appraise", model="criteria.appraisal", record_id=1, record_label=label, changes={}
+    )
+    client = sign_in(make_user(drafted.communes[0], "admin", username="quantri-xa"))
+    found = client.get(reverse("admin:agencies_auditentry_changelist"), {"q": words, "action": "appraise"})
+    assert found.context["cl"].result_count == count
+
+
 def test_once_concluded_the_agency_reads_it(drafted):
     for code in ("I.2", "II.1"):
         drafted.say(code, "accepted")
