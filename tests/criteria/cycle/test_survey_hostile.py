@@ -66,10 +66,10 @@ def test_a_table_of_another_round_is_not_written_through_this_one(surveyed):
 
 
 def test_a_table_whose_authority_took_it_out_of_the_round_is_not_written(surveyed):
-    page = shown(surveyed)
-    Assessment.objects.filter(pk=surveyed.table.pk).update(round=None)
-    answer = send(surveyed, page=page, **{field(surveyed): "1,5"})
-    assert (answer.status_code, points(surveyed)) == (422, None)
+    page, table = {**shown(surveyed), field(surveyed): "1,5"}, surveyed.table
+    Assessment.objects.filter(pk=table.pk).update(round=None)
+    assert send(surveyed, page=page).status_code == 422
+    assert table.scores.get(criterion__code="II.1").achieved is None
 
 
 def test_a_cell_that_does_not_apply_is_not_given_points(surveyed):
