@@ -224,6 +224,10 @@ class AuditEntryAdmin(ReadOnlyAdmin):
     list_select_related = ["actor", "agency"]
     search_fields = ["record_label"]
     date_hierarchy = "at"
+    asked_by = ["action", "at"]  # in the address; any other field would answer, value by value, what a sealed row says
+
+    def lookup_allowed(self, lookup, value, request):
+        return lookup.split("__")[0] in self.asked_by
 
     def get_object(self, request, object_id, from_field=None):
         """The entry as it may be shown: never stored again, for nothing is changed here."""

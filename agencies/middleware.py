@@ -9,6 +9,7 @@ from uuid import uuid4
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.encoding import escape_uri_path
@@ -19,6 +20,8 @@ from . import logs
 
 log = logging.getLogger(__name__)
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+LONGEST_PUBLIC = 20_000  # bytes of a form that is read before anybody has signed in
+PIECE = 65_536
 NOT_STORED = (
     "Phiên làm việc đã hết nên việc vừa bấm chưa được lưu. Đăng nhập rồi làm lại; "
     "chữ vừa gõ thường còn khi bấm nút quay lại của trình duyệt."
@@ -52,7 +55,20 @@ class RequestLogMiddleware:
 
 
 class SignInRequiredMiddleware(LoginRequiredMiddleware):
-    """Answer 401 to htmx when the session has ended, so that no sign-in page lands inside a table cell."""
+    """Answer 401 to htmx when the session has ended, so that no sign-in page lands inside a table cell.
+
+    Of who has not signed in no form is read: thousands of fields take half a second. Sign-in itself needs a short one.
+    """
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        answer = super().process_view(request, view_func, view_args, view_kwargs)
+        if request.method == "POST" and not request.user.is_authenticated:
+            is_long = int(request.META.get("CONTENT_LENGTH") or 0) > LONGEST_PUBLIC
+            if answer is not None or is_long:
+                _throw_away(request)
+            if is_long and answer is None:
+                raise RequestDataTooBig
+        return answer
 
     def handle_no_permission(self, request, view_func):
         if request.headers.get("HX-Request") == "true":
@@ -68,6 +84,12 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
         if isinstance(exception, OverflowError) and "too large to convert" in str(exception):
             return page_not_found(request, exception)
         return None
+
+
+def _throw_away(request) -> None:
+    """Read the body to its end, piece by piece: a browser that is cut off while it sends shows no page at all."""
+    while request.read(PIECE):
+        pass
 
 
 def _page_before(request) -> str:

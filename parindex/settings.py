@@ -52,9 +52,9 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "agencies.middleware.SignInRequiredMiddleware",
+    "agencies.middleware.SignInRequiredMiddleware",  # before the next, which reads a form whoever sends it
+    "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -173,7 +173,8 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # the survey of a round: 170 agencies by some dozens of figures
+# The survey of a round: 170 agencies by some dozens of figures. For who has signed in: see SignInRequiredMiddleware.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 500  # the evidence of a whole table at once
 UPLOAD_MEGABYTES = env.int("UPLOAD_MEGABYTES", default=20)  # one file
 UPLOAD_TOTAL_MEGABYTES = env.int("UPLOAD_TOTAL_MEGABYTES", default=100)  # all files of one request

@@ -65,8 +65,22 @@ def test_a_body_that_cannot_be_read_gets_a_page_with_a_sentence(client, demo):
 
 def test_too_many_fields_get_a_page_with_a_sentence(coordinator, demo):
     url = reverse("plan_edit", args=[demo.plan("S4").pk])
-    response = coordinator.post(url, {f"truong-{n}": "1" for n in range(2100)})
+    response = coordinator.post(url, {f"truong-{n}": "1" for n in range(20_100)})
     assert (response.status_code, "chưa được lưu" in response.content.decode()) == (400, True)
+
+
+@pytest.mark.parametrize("name", ["login", "healthz"])
+def test_a_long_form_of_a_stranger_is_not_read(client, demo, name):
+    fields = {f"truong-{n}": "1" for n in range(2000)}
+    client.cookies["csrftoken"] = "x" * 32
+    response = client.post(reverse(name), fields)
+    assert (response.status_code, len(response.wsgi_request.POST)) == (400, 0)
+    assert "chưa được lưu" in response.content.decode()
+
+
+def test_a_stranger_is_sent_to_sign_in_before_the_form_is_read(client, demo):
+    response = client.post(reverse("plan_new"), {f"truong-{n}": "1" for n in range(30_000)})
+    assert (response.status_code, len(response.wsgi_request.POST)) == (302, 0)
 
 
 def test_a_post_after_the_session_ended_says_so_and_leads_back_to_its_page(client, demo):

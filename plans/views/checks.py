@@ -2,6 +2,7 @@
 
 from itertools import groupby
 
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -10,13 +11,16 @@ from agencies.permissions import fetch
 
 from ..checking import findings
 from ..checks import Severity
+from ..documents.reading import signed_text
 from .task import plans_of
 
 
 @require_safe
 def plan_checks(request, pk):
-    """For the issuer's own people: the checks speak of drafts and of score tables."""
+    """For the issuer's own people: the checks speak of drafts and of score tables, none else reads of an amendment."""
     plan = fetch(request.user, plans_of(request.user).select_related("parent"), "plans.check", pk=pk)
+    if signed_text(plan, request.user):
+        raise PermissionDenied
     found = findings(plan, on=today())
     groups = [(severity, [one for one in found if one.severity == severity]) for severity in Severity]
     context = {

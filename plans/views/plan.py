@@ -57,7 +57,7 @@ def plan(request, pk):
         **(_signed(subject, request.user, signed) if signed else _text(subject, request.user)),
         "may_edit": request.user.may("plans.write", subject),
         "may_urge": may_urge(request.user, subject),
-        "may_check": request.user.may("plans.check", subject),
+        "may_check": signed is None and request.user.may("plans.check", subject),
         "may_issue": request.user.may("plans.issue", subject),
         "may_see_reminders": request.user.may(SEE),
         "transitions": possible_transitions(subject, request.user),

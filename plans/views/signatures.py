@@ -10,6 +10,7 @@ from agencies.permissions import fetch
 
 from ..documents.downloads import log_download
 from ..documents.known import digest_of, find
+from ..documents.reading import read_as
 from ..documents.signed_copies import PERMISSION, checks_of, issued_versions, receive
 from ..file_forms import SignedFileForm, VerifyForm
 from ..models import SignedCopy
@@ -26,6 +27,7 @@ def signed_copies(request, pk):
             return redirect("job", receive(version, form.cleaned_data["file"], by=request.user).pk)
         except ValidationError as error:
             form.add_error("file", error)
+    read_as(version.plan, request.user)
     context = {
         "version": version,
         "form": form,

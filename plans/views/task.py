@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -30,12 +31,14 @@ def task(request, pk, task):
     """One task with every assignment in the reader's sight and its progress."""
     plan = get_object_or_404(plans_of(request.user), pk=pk)
     subject = get_object_or_404(tasks_of(plan, request.user), pk=task)
-    subject.plan = plan
+    subject.plan, signed = plan, read_as(plan, request.user)
+    if signed and not subject.assignments.all():
+        raise Http404  # maybe nobody has signed it
     follows = owns(request.user, plan)
     table = unit_table(subject, request.user, request.GET, today=today())
     context = {
         "plan": plan,
-        "signed": read_as(plan, request.user),
+        "signed": signed,
         "view": task_view(subject, today=today(), unreceived=unreceived_agencies(plan) if follows else None),
         "table": table,
         "bulk": BulkForm(),

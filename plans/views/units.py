@@ -9,6 +9,7 @@ from agencies.forms import form_page
 
 from ..cascade.rollup import task_rows
 from ..cascade.units import FILTERS, counts, summary, unit_rows
+from ..documents.reading import read_as
 from ..exports import units_export
 from ..models import Plan
 
@@ -17,6 +18,7 @@ from ..models import Plan
 def plan_units(request, pk):
     """Units × state of their plan, filtered by ``loc``, with the counts of every filter."""
     plan = _plan(request, pk)
+    read_as(plan, request.user)
     rows = unit_rows(plan, request.user, today=today())
     key = request.GET.get("loc", "")
     passes = FILTERS.get(key, FILTERS[""])[1]

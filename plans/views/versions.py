@@ -1,7 +1,7 @@
 """Pages of the life of a document: trình ký, ban hành, its versions, what differs between them, who took them away."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -17,6 +17,7 @@ from ..documents.difference import difference
 from ..documents.downloads import downloads_of, log_download
 from ..documents.forms import IssueForm, SubmitForm
 from ..documents.marking import marked
+from ..documents.reading import read_as, signed_text
 from ..forms import CommentForm
 from ..models import DocumentVersion, Plan
 from ..office import style_of, symbol_of
@@ -39,12 +40,13 @@ def _page(request, subject, form):
     is_own = request.user.may("plans.check", subject)
     is_waiting = any(row.state == row.State.SUBMITTED for row in rows["versions"])
     is_ours = works_for(request.user, subject.issuer)
-    frozen, now = life.compared(last) if last and (is_own or is_ours) else (None, None)
+    frozen, now = life.compared(last) if last and is_ours else (None, None)
     can_go_on = is_ours and not is_waiting and (last is None or frozen != now)
+    read_as(subject, request.user)
     context = rows | {
         "last": last,
         "is_changed": is_own and frozen != now,
-        "changes": len(difference(frozen, now)) if is_own and last else 0,
+        "changes": len(difference(frozen, now)) if is_own and frozen else 0,
         "form": form or SubmitForm(amends=last is not None),
         "may_submit": can_go_on and request.user.may("plans.write", subject),
         "may_issue": (is_waiting or can_go_on) and request.user.may("plans.issue", subject),
@@ -153,12 +155,15 @@ def version_difference(request, pk):
 def plan_changes(request, pk):
     """What has been edited since the last issued version; for the issuer's own people."""
     subject = fetch(request.user, _plans(request.user), "plans.check", pk=pk)
+    if signed_text(subject, request.user):
+        raise PermissionDenied
     before = life.last_issued(subject)
     return _changes(request, subject, before, life.compared(before) if before else ())
 
 
 def _changes(request, plan, before, texts, *, version=None):
     """The page of what differs between two texts (frozen, later); none where nothing was issued ``before``."""
+    read_as(plan, request.user)
     context = {"plan": plan, "version": version, "before": before, "is_same": len(set(texts)) == 1}
     context["changes"] = marked(difference(*texts)) if texts else []
     return render(request, "plans/versions/difference.html", context)

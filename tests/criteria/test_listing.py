@@ -109,3 +109,11 @@ def test_a_table_waits_for_its_appraiser_whatever_page_is_open(many):
 def test_rounds_in_sight_through_several_tables_come_once(walk):  # noqa: F811
     make_round(walk.province, *walk.communes, by=walk.organiser, year=2030)
     assert len(ask(walk.organiser, "rounds").context["rounds"]) == 2
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "1.5", "abc", "９", "", "\x00", "9" * 5000, "9" * 4000, "1e3", "None"])
+@pytest.mark.parametrize("name", ["assessments", "rounds"])
+def test_a_page_number_of_no_page_shows_one(demo, client_of, name, page):
+    client = client_of("sonoivu")
+    for more in ({}, {"ten": "\x00"}, {"nam": "9" * 5000, "trang-thai": "' or 1=1"}, {"ten": "(" * 2000}):
+        assert client.get(reverse(name), {"trang": page, **more}).status_code == 200

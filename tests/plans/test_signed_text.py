@@ -152,6 +152,33 @@ def test_the_pdf_is_the_very_file_and_the_word_file_has_the_signed_text(version,
     assert (SIGNED in words, UNSIGNED in words) == (True, False)
 
 
+@pytest.mark.parametrize("username", OUTSIDE)
+@pytest.mark.parametrize("name", ["versions", "plan_units", "signed_copies", "version_difference"])
+def test_the_pages_around_a_plan_tell_outsiders_nothing_unsigned(version, client_of, username, name):
+    plan = amend(version)
+    key = plan.pk if name in ("versions", "plan_units") else version.pk
+    shown = client_of(username).get(reverse(name, args=[key]))
+    assert (shown.status_code, UNSIGNED in shown.content.decode()) == (200, False)
+
+
+@pytest.mark.parametrize("name", ["plan_changes", "plan_checks"])
+def test_what_is_being_changed_is_for_the_issuer_alone(version, client_of, name):
+    above, own, address = client_of("sonoivu"), client_of("phongnoivu"), reverse(name, args=[version.plan_id])
+    assert above.get(address).status_code == 200
+    plan = amend(version)
+    assert (above.get(address).status_code, own.get(address).status_code) == (403, 200)
+    shown = page(above, "plan", plan.pk) + page(above, "versions", plan.pk)
+    assert address not in shown
+
+
+@pytest.mark.parametrize("username", OUTSIDE)
+def test_a_task_that_nobody_has_signed_has_no_page_for_outsiders(version, client_of, username):
+    plan = amend(version)
+    task = make_task(plan.sections.get(), heading=UNSIGNED, position=9)
+    assert client_of(username).get(reverse("task", args=[plan.pk, task.pk])).status_code == 404
+    assert UNSIGNED in page(client_of("phongnoivu"), "task", plan.pk, task.pk)
+
+
 def test_the_page_asks_as_often_for_a_long_plan_as_for_a_short_one(version, demo, client_of):
     plan, client, found = amend(version), client_of("canbo.nhattien"), []
     for position in (5, 6):

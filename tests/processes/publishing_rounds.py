@@ -8,7 +8,7 @@ from urllib.error import HTTPError
 
 from .racing import Person
 
-ALERT = re.compile(r'role="alert">([^<]*)<')
+ALERT = re.compile(r'role="alert">(?:<b>)?([^<]*)<')
 DAY = "10/06/2024"
 
 
@@ -43,6 +43,17 @@ def submit(round: dict, number: int) -> tuple[str, dict]:
     return f"/bang-diem/{round['tables'][0]}/nop/", {}
 
 
+def remove(round: dict, number: int) -> tuple[str, dict]:
+    return f"/dot-danh-gia/{round['pk']}/xoa/", {"comment": "Mở nhầm"}
+
+
+def survey(round: dict, number: int) -> tuple[str, dict]:
+    """One result of a survey for each table, of all that the round asks for."""
+    marks = [f"{table}:{round['survey']}:0:" for table in round["tables"]]
+    fields = {f"c{table}-{round['survey']}-diem": f"0,{number}" for table in round["tables"]}
+    return f"/dot-danh-gia/{round['pk']}/dieu-tra/", {"v": " ".join(marks), **fields}
+
+
 def race(address: str, password: str, rounds: list[dict], acts: list) -> list[list[tuple[int, str]]]:
     """In each round all ``acts`` (pairs of a person's name and an act) at once; what each of the people read."""
     people = [Actor(address, name, password) for name, _ in acts]
@@ -69,9 +80,11 @@ def prepare(number: int, first: str) -> list[dict]:
     for year in range(2050, 2050 + number):
         round = make_round(agencies[0].parent, *agencies, by=by, year=year)
         tables = [round.assessments.get(agency=agency) for agency in agencies]
+        round.criteria_set.criteria.filter(code="II.1").update(is_survey=True)
         _fill(tables)
         WAYS[first](round, tables, by)
-        found.append({"pk": round.pk, "tables": [table.pk for table in tables]})
+        leaf = round.criteria_set.criteria.get(code="II.1")
+        found.append({"pk": round.pk, "tables": [table.pk for table in tables], "survey": leaf.pk})
     return found
 
 
@@ -110,7 +123,14 @@ def _entered(round, tables, by) -> None:
     _appraised(round, tables[1:], by)
 
 
-WAYS = {"appraised": _appraised, "published": _published, "entry": _entered}
+def _untouched(round, tables, by) -> None:
+    from criteria.entry import write_totals
+
+    for table in tables:
+        write_totals(table)
+
+
+WAYS = {"appraised": _appraised, "published": _published, "entry": _entered, "untouched": _untouched}
 
 
 def standing(keys: list[int]) -> list[list[dict]]:
@@ -126,6 +146,7 @@ def standing(keys: list[int]) -> list[list[dict]]:
 
 def _of(table) -> dict:
     from agencies.models import AuditEntry
+    from criteria.entry import recomputed_totals
 
     trail = AuditEntry.objects.filter(model="criteria.assessment", record_id=table.pk)
     copies = table.snapshots.filter(stage="published").order_by("number")
@@ -137,4 +158,6 @@ def _of(table) -> dict:
         "free": list(table.unlockings.order_by("publication").values_list("publication", flat=True)),
         "freed": trail.filter(action="unlock").count(),
         "decision": table.published_decision,
+        "figures": [str(table.total_achieved), str(table.published_achieved)],
+        "is_sum": table.total_achieved == recomputed_totals(table)[None].final,
     }

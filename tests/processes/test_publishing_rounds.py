@@ -6,7 +6,7 @@ Whoever comes first, it is published once under one number, the other reads why 
 import pytest
 
 from tests.processes.conftest import SAMPLE, serve
-from tests.processes.publishing_rounds import explain, publish, race, submit, unlock
+from tests.processes.publishing_rounds import explain, publish, race, remove, submit, survey, unlock
 
 ROUNDS = 12
 CHILDREN = "from tests.processes.publishing_rounds import"
@@ -77,3 +77,36 @@ def test_a_round_is_not_published_while_a_table_is_handed_in(postgresql, run):
     assert _statuses(answers) == [[200, 422]] * ROUNDS
     assert all("đang nhập điểm" in said or "chờ thẩm định" in said for _, (_, said) in answers)
     assert [[table["state"] for table in tables] for tables in found] == [["submitted", "appraised"]] * ROUNDS
+
+
+@BOTH
+def test_a_round_published_while_its_survey_is_saved(postgresql, run):
+    acts = [("sonoivu", survey), ("sonoivu", publish)]
+    answers, found = run("appraised", *acts, postgresql=postgresql)
+    for ((status, said), (published, _)), tables in zip(answers, found, strict=True):
+        figure = "1.1" if status == 200 else "1.5"  # before the publication, or refused whole
+        assert (published, [table["figures"] for table in tables]) == (200, [[figure, figure]] * 2), said
+        assert all(table["is_sum"] and table["state"] == "published" for table in tables)
+
+
+@BOTH
+def test_of_two_who_save_one_survey_one_does_and_the_other_is_told(postgresql, run):
+    answers, found = run("appraised", ("sonoivu", survey), ("sonoivu", survey), postgresql=postgresql)
+    assert _statuses(answers) == [[200, 422]] * ROUNDS
+    assert all("2 ô chưa lưu được" in said for pair in answers for status, said in pair if status != 200)
+    for ((status, _), _), tables in zip(answers, found, strict=True):
+        assert [table["figures"][0] for table in tables] == ["1.1" if status == 200 else "1.2"] * 2
+
+
+@BOTH
+def test_a_round_is_removed_or_a_table_of_it_handed_in_not_both(postgresql, run):
+    answers, found = run("untouched", ("phongnoivu", submit), ("sonoivu", remove), postgresql=postgresql)
+    for (_, (status, said)), tables in zip(answers, found, strict=True):
+        assert (status == 200) == (tables == []), said
+        assert status == 200 or ("không xoá được" in said and tables[0]["state"] == "submitted")
+
+
+@BOTH
+def test_a_round_removed_while_its_survey_is_saved(postgresql, run):
+    answers, found = run("untouched", ("sonoivu", survey), ("sonoivu", remove), postgresql=postgresql)
+    assert (found, [status for _, (status, _) in answers]) == ([[]] * ROUNDS, [200] * ROUNDS)

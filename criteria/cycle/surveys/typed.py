@@ -39,12 +39,12 @@ def read_typed(data: Mapping[str, str], grid: Grid) -> Typed:
     """The changed cells of a posted grid. Raises ValidationError for a form that is none of ours."""
     if "v" not in data:
         raise ValidationError(MALFORMED)
-    typed, cells = Typed(), grid.cells
+    typed, cells, sent = Typed(), grid.cells, _by_cell(data)
     for mark in data["v"].split():
         key, version, seen = _read_mark(mark)
         cell = cells.get(key)
         if cell is None:
-            typed.gone += _left_behind(data, key, seen)
+            typed.gone += _left_behind(sent.get(f"c{key[0]}-{key[1]}", []), seen)
         elif (texts := _texts(data, cell)) is not None and mark_of(texts) != seen and not _says_the_same(texts, cell):
             _read_cell(typed, replace(cell, texts=texts, seen=mark), version)
     return typed
@@ -90,10 +90,18 @@ def _value(text: str) -> Decimal | str | None:
         return text
 
 
-def _left_behind(data: Mapping[str, str], key: Key, seen: str) -> list[str]:
-    start = f"c{key[0]}-{key[1]}-"
-    texts = {name: text.strip() for name, text in data.items() if name.startswith(start)}
-    return [GONE.format(f"«{' '.join(texts.values())[:50]}»")] if mark_of(texts) != seen else []
+def _by_cell(data: Mapping[str, str]) -> dict[str, list[str]]:
+    """The texts of the fields of each cell: thousands of cells may be gone, and each is asked for its own."""
+    found: dict[str, list[str]] = {}
+    for name, text in data.items():
+        found.setdefault("-".join(name.split("-", 2)[:2]), []).append(text.strip())
+    return found
+
+
+def _left_behind(texts: list[str], seen: str) -> list[str]:
+    """A cell without a field says nothing: nobody has typed there."""
+    is_typed = texts and mark_of(dict(enumerate(texts))) != seen
+    return [GONE.format(f"«{' '.join(texts)[:50]}»")] if is_typed else []
 
 
 def _read_cell(typed: Typed, cell: Cell, version: int) -> None:

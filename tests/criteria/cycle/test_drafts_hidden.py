@@ -90,6 +90,22 @@ def test_the_trail_keeps_the_draft_and_shows_an_administrator_only_that_there_is
         assert [part for part in ("7391", "0.37", "0.5", "Chấm khác", "changed&quot;") if part in shown] == []
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"changes__points__1": "0.37"},
+        {"changes__icontains": "7391"},
+        {"record_label__startswith": "Chấm"},
+        {"comment__contains": "7"},
+        {"record_id": "1"},
+    ],
+)
+def test_the_address_of_the_trail_answers_nothing_about_what_is_sealed(drafted, query):
+    client = sign_in(make_user(drafted.communes[0], "admin", username="quantri-xa"))
+    address = reverse("admin:agencies_auditentry_changelist")
+    assert client.get(address, query).status_code in (302, 400)
+
+
 def test_once_concluded_the_agency_reads_it(drafted):
     for code in ("I.2", "II.1"):
         drafted.say(code, "accepted")
