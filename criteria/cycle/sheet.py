@@ -32,7 +32,7 @@ def sums(assessment: Assessment, areas: Sequence[Area]) -> dict[int | None, Sums
     nodes = [Node(line.pk, line.parent, line.maximum, line.kind) for line in lines]
     leaves = [leaf for area in areas for leaf in area.leaves]
     own = totals(nodes, {leaf.pk: _leaf(leaf, leaf.self_points) for leaf in leaves})
-    given = totals(nodes, {leaf.pk: _leaf(leaf, leaf.last.points) for leaf in leaves if _has_result(leaf)})
+    given = totals(nodes, {leaf.pk: _leaf(leaf, _given(leaf)) for leaf in leaves if _has_result(leaf)})
     is_whole = len(areas) == sum(line.parent is None for line in lines)
     keys = [*(area.pk for area in areas), *([None] if is_whole else [])]
     decimals = assessment.criteria_set.decimals
@@ -43,6 +43,11 @@ def sums(assessment: Assessment, areas: Sequence[Area]) -> dict[int | None, Sums
 
 def _leaf(leaf: Row, points: Decimal | None) -> Leaf:
     return Leaf(points, not_applicable=points is None and leaf.blank == OUT)
+
+
+def _given(leaf: Row) -> Decimal | None:
+    """The points that stand; a survey's may come in after the opinion that waited for it."""
+    return leaf.self_points if leaf.is_survey and leaf.last.points is None else leaf.last.points
 
 
 def _has_result(leaf: Row) -> bool:

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from agencies.models import AuditEntry
 from criteria.cycle import board, publishing, submitting
 from criteria.cycle.desk import read_desk
+from criteria.cycle.sheet import sums
 from criteria.cycle.surveys.grid import mark_of, read_grid
 from criteria.cycle.surveys.saving import save_survey
 from criteria.cycle.surveys.typed import read_typed
@@ -112,6 +113,15 @@ def test_the_survey_is_entered_in_every_state_and_the_table_stays_in_it(waiting,
         0,
     )
     assert recomputed_totals(table)[None].final == table.total_achieved
+
+
+def test_the_printed_sheet_adds_up_a_survey_that_came_in_after_the_opinion(waiting):
+    conclude(waiting)
+    desk = read_desk(waiting.table, waiting.organiser)
+    assert sums(desk.assessment, desk.areas)[None].appraised == ""
+    save(waiting)
+    desk = read_desk(waiting.table, waiting.organiser)
+    assert [found.appraised for found in sums(desk.assessment, desk.areas).values()] == ["1,50", "1,50", "3,00"]
 
 
 @pytest.mark.parametrize("act", [give, begin])
