@@ -157,7 +157,7 @@ EXPECTED = {
     "plan_import": (WRITES, refused(WRITES)),
     "plan_import_write": (None, refused(WRITES)),
     "plan": (SEES_PLAN, None),
-    "plan_checks": (CHECKS_PLAN, None),
+    "plan_checks": ("LOOFFFOOHH", None),  # the plan is being amended: for its issuer alone
     "plan_edit": (EDITS_PLAN, refused(EDITS_PLAN)),
     "plan_state": (None, "LFRFFFRFHH"),
     "plan_reminding": (ISSUES, refused(ISSUES)),
@@ -168,7 +168,7 @@ EXPECTED = {
     "versions": (SEES_PLAN, None),
     "version_submit": (None, refused(EDITS_PLAN)),
     "version_issue": (ISSUES, refused(ISSUES)),
-    "plan_changes": (CHECKS_PLAN, None),
+    "plan_changes": ("LOOFFFOOHH", None),
     "version_state": (None, "LFRFFFRFHH"),
     "version_render": (None, onwards(SEES_PLAN)),
     "version_file": (SEES_PLAN, None),

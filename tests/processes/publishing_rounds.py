@@ -158,6 +158,6 @@ def _of(table) -> dict:
         "free": list(table.unlockings.order_by("publication").values_list("publication", flat=True)),
         "freed": trail.filter(action="unlock").count(),
         "decision": table.published_decision,
-        "figures": [str(table.total_achieved), str(table.published_achieved)],
+        "figures": [str(points and points.normalize()) for points in (table.total_achieved, table.published_achieved)],
         "is_sum": table.total_achieved == recomputed_totals(table)[None].final,
     }
