@@ -45,7 +45,7 @@ def wait_for_words(site, job: int) -> None:
     """Until the worker has told how far the writing is: it is inside the transaction then."""
     path = site.folder / "files" / "viec" / f"{job}-1"
     for _ in range(PATIENCE * 50):
-        if path.exists() and "dòng" in json.loads(path.read_text())[1]:
+        if path.exists() and "dòng 200 " in json.loads(path.read_text())[1]:
             return
         time.sleep(0.02)
     raise AssertionError(f"{site.rows(STATES)}\n{site.log.read_text()[-3000:]}")
@@ -56,11 +56,13 @@ def test_a_worker_killed_in_the_middle_of_an_import_leaves_nothing_and_the_next_
     site.run(*BACKGROUND, "--once")
     assert (site.rows(STATES), site.rows(NEW)) == ([("done", 1)], [(0,)])
     job = site.ask(WRITE)
+    site.environment["HALT_AT"] = "dòng 200 "
     worker = site.start(*BACKGROUND)
     wait_for_words(site, job)
     worker.send_signal(signal.SIGKILL)
     worker.wait()
     assert (site.rows(NEW), site.rows(TRAIL)) == ([(0,)], [(0,)])
+    del site.environment["HALT_AT"]
     site.start(*BACKGROUND)
     site.wait_for(STATES, [("done", 1), ("done", 2)], seconds=PATIENCE)
     assert (site.rows(NEW), site.rows(TRAIL)) == ([(450,)], [(450,)])
