@@ -57,6 +57,8 @@ def open_own(person, late):
 def answer(person, question, words):
     """Type into the answer to a question, leave it, and wait for the word that it is stored."""
     field = person.page.locator("section", has_text=question).get_by_label("Trả lời")
+    field.wait_for()
+    person.page.wait_for_load_state()  # the scripts have come
     field.fill(words)
     field.blur()
     person.page.locator("#trang-thai-luu", has_text="✓ Đã lưu lúc").wait_for()
