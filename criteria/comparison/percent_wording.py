@@ -8,18 +8,15 @@ from .differences import Difference
 from .parts import Kind
 from .rank_change import RankChange
 from .ranking import without_index
-from .wording import blank_sentence, listed, neighbour_sentences, rank_sentence
+from .wording import blank_sentence, in_order, listed
 
 ONE_SIDED = {Kind.REMOVED: "bỏ", Kind.ADDED: "thêm"}
 
 
 def report(whole: Difference, change: RankChange | None, *, before: str, after: str) -> list[str]:
     """All sentences on one agency, in order; what there is nothing to say of is left out."""
-    sentences = [index_sentence(whole, before, after)]
-    if change is not None:
-        sentences += [rank_sentence(change), *neighbour_sentences(change)]
-    sentences += [losses_sentence(whole), criteria_sentence(whole), blank_sentence(whole)]
-    return [sentence for sentence in sentences if sentence]
+    own = [losses_sentence(whole), criteria_sentence(whole), blank_sentence(whole)]
+    return in_order(index_sentence(whole, before, after), change, own)
 
 
 def index_sentence(whole: Difference, before: str, after: str) -> str:
@@ -42,11 +39,7 @@ def losses_sentence(whole: Difference) -> str:
     """The criteria whose percentage fell most."""
     both = [line for line in whole.leaves() if line.pair.before and line.pair.after and line.percent is not None]
     fallen = sorted((line for line in both if line.percent < 0), key=lambda line: line.percent)
-    words = [
-        f"{line.pair.title} ({changed_percent(line.percent)}, còn {format_percent(line.index_after)})"
-        for line in fallen
-    ]
-    return listed("Tiêu chí giảm nhiều nhất", words)
+    return listed("Tiêu chí giảm nhiều nhất", [_fall(line) for line in fallen])
 
 
 def criteria_sentence(whole: Difference) -> str:

@@ -42,11 +42,14 @@ NEIGHBOURS = {
 
 def report(whole: Difference, change: RankChange | None, *, before: str, after: str) -> list[str]:
     """All sentences on one agency, in order; what there is nothing to say of is left out."""
-    sentences = [points_sentence(whole, before, after)]
-    if change is not None:
-        sentences += [rank_sentence(change), *neighbour_sentences(change)]
-    sentences += [losses_sentence(whole), criteria_sentence(whole), blank_sentence(whole)]
-    return [sentence for sentence in sentences if sentence]
+    own = [losses_sentence(whole), criteria_sentence(whole), blank_sentence(whole)]
+    return in_order(points_sentence(whole, before, after), change, own)
+
+
+def in_order(first: str, change: RankChange | None, rest: list[str]) -> list[str]:
+    """The sentences as a report has them, whatever the unit: the result, the rank, the ``rest``; none that is blank."""
+    ranks = [] if change is None else [rank_sentence(change), *neighbour_sentences(change)]
+    return [sentence for sentence in [first, *ranks, *rest] if sentence]
 
 
 def changed_points(value: Decimal) -> str:

@@ -7,42 +7,27 @@ from django.core.exceptions import ValidationError
 
 from agencies.text import fold
 
-from .figures import PERCENT, Figure
-from .method import NONE_LABEL, Input, Method, Outcome, chosen, undeclared, with_none
-from .parameters import FLAG, TEXT, parameter
-from .tiers import TIERS, TIERS_HELP, Tier, Tiers
+from .figures import Figure
+from .method import Input, Outcome, chosen, undeclared, with_none
+from .tiers import Tiers
 
 LINE = re.compile(r"(?P<name>.*?)\s*[:\t]\s*(?P<figure>[^:\t]*)")  # a tab where it was pasted from Excel
 UNITS_HELP = "Mỗi dòng một đơn vị, ví dụ: xã Nhất Tiến: 84,59. Dán được hai cột từ Excel."
 
 
 @dataclass(frozen=True)
-class WorstUnit(Method):
+class WorstUnit(Tiers):
     """The tiers are those of every unit; the unit with the fewest points gives them to the whole."""
 
     name = "worst_unit"
     label = "Bậc theo đơn vị trực thuộc kém nhất"
-    tiers: tuple[Tier, ...] = parameter(TIERS, "Các bậc", help_text=TIERS_HELP)
-    unit: str = parameter(TEXT, "Đơn vị", default=PERCENT, help_text="% hoặc tên của thứ được đếm.")
-    may_exceed: bool = parameter(FLAG, "Có thể vượt 100 %", default=False)
-    full_if_none: bool = parameter(FLAG, NONE_LABEL, default=False)
 
     @property
     def inputs(self):
         return with_none((Input("units", "Số liệu từng đơn vị", is_long=True, help_text=UNITS_HELP),), self)
 
-    @property
-    def awards(self):
-        return self.scale.awards
-
-    def scale_of(self, maximum):
-        return self.awards
-
-    @property
-    def scale(self) -> Tiers:
-        return Tiers(self.tiers, self.unit, self.may_exceed)
-
     def __post_init__(self):
+        super().__post_init__()
         if not self._rises() and not self._rises(falling=True):
             raise ValidationError("Điểm của các bậc phải cùng tăng hoặc cùng giảm theo số liệu: sửa điểm của các bậc.")
 
@@ -52,13 +37,13 @@ class WorstUnit(Method):
             return undeclared(", ".join(blank))
         find, word = (min, "thấp nhất") if self._rises() else (max, "cao nhất")
         name, figure = find(figures.items(), key=lambda unit: unit[1].value)
-        tier = self.scale.tier_of(figure.value)
-        words = f"{name} {word} trong {len(figures)} đơn vị: {figure.words} {self.scale.place(tier)}"
+        tier = self.tier_of(figure.value)
+        words = f"{name} {word} trong {len(figures)} đơn vị: {figure.words} {self.place(tier)}"
         return chosen(words, tier.points, decimals)
 
     def _rises(self, *, falling: bool = False) -> bool:
         """Whether more is better (or less is, where ``falling``)."""
-        points = [tier.points for tier in self.scale.ordered]
+        points = [tier.points for tier in self.ordered]
         return points == sorted(points, reverse=falling)
 
     def _read(self, typed: str) -> dict[str, Figure | None]:
@@ -77,6 +62,6 @@ class WorstUnit(Method):
 
     def _figure(self, name: str, figure: str) -> Figure | None:
         try:
-            return self.scale.measure.read(figure) if figure else None
+            return self.measure.read(figure) if figure else None
         except ValidationError as error:
             raise ValidationError(f"{name}: {error.message}") from error
